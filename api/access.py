@@ -1,0 +1,76 @@
+"""Who may do what: one policy a route, one function that decides, denied by default."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, cast
+
+from flask import g, request
+
+from backend.accounts import care, sessions
+from backend.accounts.models import Account, CareLink, LoginSession
+from backend.core.errors import NotAllowed, NotFound, NotSignedIn
+
+COOKIE = "__Host-anew-session"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Access(Enum):
+    """The policies. Every route names one."""
+
+    PUBLIC = "anybody"
+    SIGNED_IN = "anybody who is signed in"
+    CLIENT = "a client, her own records only"
+    THERAPIST = "a therapist"
+    CARE = "a therapist with this client's consent, read at this moment"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking. `consent` is there under `Access.CARE` only."""
+
+    account: Account
+    session: LoginSession
+    consent: CareLink | None = None
+
+
+def caller() -> Caller:
+    """Who is asking in this request."""
+    return cast(Caller, g.caller)
+
+
+def consent() -> CareLink:
+    """The consent under which this request reads."""
+    return cast(CareLink, caller().consent)
+
+
+def authenticate(base_url: str, now: datetime) -> Caller:
+    """The holder of the token. Raises `NotSignedIn`, `NotAllowed`.
+
+    A cookie is sent by the browser itself, so a write by cookie must come from our own pages.
+    """
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix("Bearer ") if header.startswith("Bearer ") else ""
+    if not token and (token := request.cookies.get(COOKIE, "")):
+        foreign = request.headers.get("Origin") not in (base_url, request.host_url.rstrip("/"))
+        if request.method not in _SAFE and foreign:
+            raise NotAllowed("This request did not come from Anew's own pages.")
+    found = sessions.by_access_token(token, now) if token else None
+    if found is None:
+        raise NotSignedIn()
+    return Caller(found[1], found[0])
+
+
+def authorise(access: Access, who: Caller, path: dict[str, Any], now: datetime) -> Caller:
+    """Decide. Raises `NotAllowed` for the wrong role, `NotFound` without consent."""
+    role = who.account.role
+    if access is Access.CLIENT and role != "client":
+        raise NotAllowed("Only a client can do this.")
+    if access in (Access.THERAPIST, Access.CARE) and role != "therapist":
+        raise NotAllowed("Only a therapist can do this.")
+    if access is not Access.CARE:
+        return who
+    link = care.consent(who.account.id, path["client_id"], now)
+    if link is None:
+        raise NotFound()
+    return Caller(who.account, who.session, link)

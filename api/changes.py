@@ -1,0 +1,182 @@
+"""Everything that changed since, and a batch of what changed on the phone."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from api.access import Access, caller
+from api.errors import field_errors, problem
+from api.fields import Switch, choice, number
+from api.http import Answer, Blueprint, Schema
+from api.nights import NIGHTS
+from api.nouns import Noun
+from api.pages import from_cursor, to_cursor
+from api.plan import BEHAVIOURS, CONTEXTS, PATTERNS
+from api.practice import ENTRIES
+from api.problems import Problem
+from api.reminders import REMINDERS
+from backend.core import clock
+from backend.core.errors import FieldError, Gone, Invalid
+from backend.core.sync import Change, Outcome, Result, Writer, changed_since, latest_revision
+
+NOUNS: dict[str, Noun] = {
+    noun.kind.name: noun for noun in (PATTERNS, CONTEXTS, BEHAVIOURS, ENTRIES, NIGHTS, REMINDERS)
+}
+
+MOST = 500  # records in one batch or page
+
+blueprint = Blueprint("changes", __name__, url_prefix="/v1", description="Offline first: sync.")
+
+
+class ChangeFields(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(list(NOUNS)))
+    id = fields.String(required=True, metadata={"description": "UUID; for a night its date."})
+    base = number(0, 2**53, "The revision the device saw; null when it saw none.")
+    deleted = Switch(load_default=False, metadata={"description": "Shall be deleted."})
+    record = fields.Dict(
+        load_default=None, allow_none=True, metadata={"description": "The body of a PUT."}
+    )
+
+
+class _Unread(fields.Nested):
+    """Read one by one later: a bad record must not hold up the rest."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return value
+
+
+class Batch(Schema):
+    items = fields.List(_Unread(ChangeFields), required=True, validate=validate.Length(max=MOST))
+
+
+class ChangeResult(Answer):
+    kind = fields.String(required=True, allow_none=True)
+    id = fields.String(required=True, allow_none=True)
+    outcome = choice(*(one.value for one in Outcome), says="What became of it.", required=True)
+    revision = fields.Integer(required=True, allow_none=True)
+    record = fields.Dict(
+        required=True, allow_none=True, metadata={"description": "What is stored now."}
+    )
+    problem = fields.Nested(Problem, required=True, allow_none=True)
+
+
+class BatchResults(Answer):
+    results = fields.List(fields.Nested(ChangeResult), required=True)
+    cursor = fields.String(required=True, metadata={"description": "After this batch."})
+
+
+class FeedQuery(Schema):
+    cursor = fields.String(metadata={"description": "Where the last page ended; none: all."})
+    limit = fields.Integer(load_default=200, validate=validate.Range(1, MOST))
+
+
+class FeedItem(Answer):
+    kind = fields.String(required=True, validate=validate.OneOf(list(NOUNS)))
+    id = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    deleted = fields.Boolean(required=True)
+    record = fields.Dict(required=True, allow_none=True)
+
+
+class Feed(Answer):
+    items = fields.List(fields.Nested(FeedItem), required=True)
+    cursor = fields.String(required=True)
+    more = fields.Boolean(required=True)
+
+
+@blueprint.endpoint("GET", "/changes", Access.CLIENT, errors=(410, 422))
+@blueprint.arguments(FeedQuery, location="query")
+@blueprint.response(200, Feed, description="Oldest change first; a deleted record is named.")
+def feed(query: dict[str, Any]) -> Any:
+    """What changed since"""
+    client_id = caller().account.id
+    until = latest_revision(client_id)
+    after = _revision(query["cursor"]) if "cursor" in query else 0
+    if after > until:
+        # A server restored from an older backup: the phone's copy is ahead of it.
+        raise Gone("This cursor is too old. Please start over.")
+    limit = query["limit"]
+    found = [
+        (record.revision, noun, record)
+        for noun in NOUNS.values()
+        for record in changed_since(noun.kind, client_id, after, until, limit + 1)
+    ]
+    found.sort(key=lambda item: item[0])
+    more = len(found) > limit
+    items = [_item(noun, record) for _, noun, record in found[:limit]]
+    reached = items[-1]["revision"] if more else until
+    return {"items": items, "cursor": to_cursor(reached), "more": more}
+
+
+def _revision(cursor: str) -> int:
+    text = from_cursor(cursor, 1)[0]
+    if not (text.isascii() and text.isdigit()):
+        raise Invalid.field("/cursor", "invalid", "Must be a cursor from the page before.")
+    return int(text)
+
+
+def _item(noun: Noun, record: Any) -> dict[str, Any]:
+    return {
+        "kind": noun.kind.name,
+        "id": str(record.id),
+        "revision": record.revision,
+        "deleted": record.deleted,
+        "record": None if record.deleted else noun.dumped(record),
+    }
+
+
+@blueprint.endpoint("POST", "/changes", Access.CLIENT, errors=(409,))
+@blueprint.arguments(Batch, example={"items": []})
+@blueprint.response(200, BatchResults, description="One outcome a record, in the same order.")
+def push(batch: dict[str, Any]) -> Any:
+    """Store what changed on the phone"""
+    writer = Writer(caller().account.id, clock.now())
+    changes = [_read(item) for item in batch["items"]]
+    for noun in NOUNS.values():
+        if ids := [change.id for of, change, _ in changes if of is noun and change]:
+            writer.look_up(noun.kind, ids)
+    results = [
+        _result(item, noun, writer.apply(noun.kind, change))
+        if noun is not None and change is not None
+        else _result(item, noun, Result(Outcome.INVALID, None, errors))
+        for item, (noun, change, errors) in zip(batch["items"], changes, strict=True)
+    ]
+    return {"results": results, "cursor": to_cursor(writer.counter.latest)}
+
+
+_Read = tuple[Noun | None, Change | None, tuple[FieldError, ...]]
+
+
+def _read(item: Any) -> _Read:
+    """One item of the batch as a change, or what is wrong with it."""
+    noun = None
+    try:
+        asked = _CHANGE.load(item)
+        noun = NOUNS[asked["kind"]]
+        id = noun.parse_id(asked["id"])
+        if asked["deleted"]:
+            return noun, Change(id, asked["base"], None), ()
+        loaded = noun.takes.load(asked["record"] or {})
+    except ma.ValidationError as error:
+        return noun, None, tuple(field_errors(error.messages))
+    return noun, noun.change(id, asked["base"], loaded), ()
+
+
+_CHANGE = ChangeFields()
+
+
+def _result(item: Any, noun: Noun | None, result: Result) -> dict[str, Any]:
+    stored = result.record
+    invalid = result.outcome is Outcome.INVALID
+    named = item if isinstance(item, dict) else {}
+    return {
+        "kind": noun.kind.name if noun else None,
+        "id": str(named.get("id")) if noun else None,
+        "outcome": result.outcome,
+        "revision": stored.revision if stored is not None else None,
+        "record": noun.dumped(stored)
+        if noun and stored is not None and not stored.deleted
+        else None,
+        "problem": problem(Invalid(errors=result.errors)) if invalid else None,
+    }

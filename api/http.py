@@ -1,0 +1,147 @@
+"""How a request runs: who may, what comes in, one call, commit, answer."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import flask_smorest
+import marshmallow as ma
+from flask import Response, current_app, g, make_response, request
+
+from api import access
+from api.access import Access
+from api.fields import parse_date, parse_id
+from api.reader import StrictParser
+from backend.core import clock
+from backend.core.db import begin, db
+from backend.core.errors import Invalid
+
+View = Callable[..., Any]
+
+_READ: dict[str, Callable[[str], Any]] = {"id": parse_id, "client_id": parse_id, "date": parse_date}
+
+
+class Schema(ma.Schema):
+    """What comes in: unknown fields are refused."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class Answer(Schema):
+    """What goes out: a reader must expect fields to be added, so the document allows them."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Routes that name their policy, and run in one transaction."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def endpoint(
+        self,
+        method: str,
+        rule: str,
+        access: Access,
+        *,
+        writes: bool | None = None,
+        errors: tuple[int, ...] = (),
+        name: str | None = None,
+        **doc: Any,
+    ) -> Callable[[View], View]:
+        """Register `method rule`. `writes` is for a GET that leaves a trace of itself.
+
+        `errors` lists the answers beyond those that the policy and the method imply; `doc` goes
+        into the document as it is.
+        """
+        writing = method != "GET" if writes is None else writes
+
+        def register(view: View) -> View:
+            called = name or view.__name__
+            says = {"operationId": called, **_says(method, rule, access, errors), **doc}
+            run: View = self.doc(**says)(_run(view, access, writing))
+            self.route(rule, methods=[method], endpoint=called, parameters=_path(rule))(run)
+            return run
+
+        return register
+
+
+def _run(view: View, policy: Access, writing: bool) -> View:
+    @wraps(view)
+    def run(**path: str) -> Response:
+        begin("write" if writing else "read")
+        now = clock.now()
+        if policy is Access.PUBLIC:
+            values = _parsed(path)
+        else:
+            who = access.authenticate(current_app.config["BASE_URL"], now)
+            values = _parsed(path)
+            g.caller = access.authorise(policy, who, values, now)
+        response = make_response(view(**values))
+        db.session.commit()  # only then is it true what the answer says
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    run.policy = policy  # type: ignore[attr-defined]
+    return run
+
+
+def _parsed(path: dict[str, str]) -> dict[str, Any]:
+    values = {}
+    for name, text in path.items():
+        try:
+            values[name] = _READ[name](text)
+        except ma.ValidationError as error:
+            raise Invalid.field(f"/{name}", "invalid", str(error.messages[0])) from None
+    return values
+
+
+def _says(method: str, rule: str, policy: Access, errors: tuple[int, ...]) -> dict[str, Any]:
+    """What the document says of a route: which problems can come back, and who may call."""
+    problems = {400, 429, 503, *errors}
+    if policy is not Access.PUBLIC:
+        problems |= {401, 403}
+    if "<" in rule:
+        problems |= {404, 422}
+    if method in ("POST", "PUT", "PATCH"):
+        problems |= {411, 413, 415, 422}
+    references = {
+        str(code): {"$ref": f"#/components/responses/{code}"} for code in sorted(problems)
+    }
+    signed_in: list[dict[str, list[str]]] = (
+        [] if policy is Access.PUBLIC else [{"bearer": []}, {"cookie": []}]
+    )
+    return {"responses": references, "security": signed_in}
+
+
+def _path(rule: str) -> list[dict[str, Any]]:
+    """The parameters in a path."""
+    formats = {"id": "uuid", "client_id": "uuid", "date": "date"}
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "format": formats[name]},
+        }
+        for name in re.findall(r"<(\w+)>", rule)
+    ]
+
+
+def etag(revision: int) -> dict[str, str]:
+    """The header that names a revision."""
+    return {"ETag": f'"{revision}"'}
+
+
+def if_match() -> int | None:
+    """The revision in If-Match; None when the header is missing. Raises `Invalid`."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        return None
+    text = header.removeprefix('"').removesuffix('"')
+    if f'"{text}"' != header or not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Invalid.field("/If-Match", "invalid", 'Must be one revision, like "17".')
+    return int(text)

@@ -1,0 +1,70 @@
+"""A kind of synced record with its place on the wire: path, schemas, example."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from marshmallow import fields
+from sqlalchemy import inspect
+
+from api.fields import Instant, parse_date, parse_id
+from api.http import Answer, Schema
+from backend.core.sync import Change, Kind, RecordId
+
+
+class RecordAnswer(Answer):
+    """What every record says of itself."""
+
+    revision = fields.Integer(
+        required=True, metadata={"description": "Counts up with every change; the ETag."}
+    )
+    written_at = Instant(required=True, metadata={"description": "When it was last stored."})
+
+
+@dataclass(frozen=True)
+class Noun:
+    """`says` names it in the document; `example` is a body that is accepted."""
+
+    kind: Kind
+    path: str
+    takes: Schema
+    gives: RecordAnswer
+    says: str
+    example: dict[str, Any]
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        return [column.key for column in inspect(self.kind.model).columns]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        nested = cast(fields.Nested, self.takes.fields["words"])
+        return list(nested.schema.fields)
+
+    @cached_property
+    def key(self) -> str:
+        """The name of its id on the wire: nights go by their date."""
+        by_date = self.kind.model.__table__.c.id.type.python_type is date
+        return "date" if by_date else "id"
+
+    def parse_id(self, text: Any) -> RecordId:
+        """Raises `marshmallow.ValidationError`."""
+        return parse_date(text) if self.key == "date" else parse_id(text)
+
+    def change(self, id: RecordId, base: int | None, loaded: dict[str, Any]) -> Change:
+        """A body that `takes` has loaded, as a change."""
+        asked = {name: value for name, value in loaded.items() if name != "words"}
+        return Change(id, base, asked, loaded["words"])
+
+    def shown(self, record: Any) -> dict[str, Any]:
+        """What is shown of a record, for `gives` to dump."""
+        stored = {name: getattr(record, name) for name in self._columns}
+        opened = record.opened_words()
+        words = {name: opened.get(name) for name in self._words}
+        return {**stored, self.key: record.id, **self.kind.derive(record), "words": words}
+
+    def dumped(self, record: Any) -> dict[str, Any]:
+        """The record as JSON has it."""
+        dumped: dict[str, Any] = self.gives.dump(self.shown(record))
+        return dumped

@@ -1,0 +1,180 @@
+"""What a therapist reads, and what her client sees of that."""
+
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from marshmallow import fields
+
+from api.access import Access, caller, consent
+from api.fields import Day, Id, Instant, Switch, choice, required
+from api.http import Answer, Blueprint, Schema
+from api.insights import Figure, Period, PeriodQuery, Practice, Sleep, period
+from api.pages import from_cursor, to_cursor
+from api.practice import HAPPENED, OUTCOMES
+from backend.accounts import care
+from backend.accounts.models import SCOPES, Account
+from backend.core import clock
+from backend.core.db import db
+from backend.core.errors import Gone, Invalid
+from sharing import access_log, caseload, summaries
+
+blueprint = Blueprint("sharing", __name__, url_prefix="/v1", description="What is shared.")
+
+
+def _scopes() -> fields.Field[Any]:
+    return fields.List(fields.String(validate=ma.validate.OneOf(SCOPES)), required=True)
+
+
+def _rating() -> fields.Integer:
+    return fields.Integer(required=True, allow_none=True)
+
+
+class SharedWords(Answer):
+    """Only under the scope `words`; a note never."""
+
+    expected = fields.String(required=True, allow_none=True)
+    happened = fields.String(required=True, allow_none=True)
+    learned = fields.String(required=True, allow_none=True)
+    new_experience = fields.String(required=True, allow_none=True)
+    safety = fields.String(required=True, allow_none=True)
+
+
+class SharedEntry(Answer):
+    id = required(Id, "The attempt.")
+    occurred_at = required(Instant, "When.")
+    local_date = required(Day, "On which date where it happened.")
+    behaviour_id = required(Id, "What.")
+    context_id = Id(required=True, allow_none=True)
+    outcome = choice(*OUTCOMES, says="How it went.", required=True)
+    managed = _rating()
+    expected_likelihood = _rating()
+    happened = choice(*HAPPENED, says="Did what she feared happen?")
+    surprise = _rating()
+    next_likelihood = _rating()
+    distress_before = _rating()
+    distress_peak = _rating()
+    distress_after = _rating()
+    late = required(Switch, "Written down more than a day later.")
+    words = fields.Nested(SharedWords)
+
+
+class SharedPractice(Practice):
+    entries = fields.List(fields.Nested(SharedEntry), required=True)
+
+
+class ClientName(Answer):
+    id = required(Id, "Her account.")
+    display_name = fields.String(required=True, allow_none=True)
+
+
+class Summary(Answer):
+    """Only what is shared: a kind outside the scopes is absent."""
+
+    client = fields.Nested(ClientName, required=True)
+    period = fields.Nested(Period, required=True)
+    scopes = _scopes()
+    practice = fields.Nested(SharedPractice)
+    sleep = fields.Nested(Sleep)
+
+
+class ClientRow(Answer):
+    id = required(Id, "Her account.")
+    display_name = fields.String(required=True, allow_none=True)
+    scopes = _scopes()
+    until = Day(required=True, allow_none=True)
+    shared_since = required(Instant, "When this consent was given.")
+    last_entry_at = Day(
+        required=True, allow_none=True, metadata={"description": "Latest date with an entry."}
+    )
+    practice_days = fields.Nested(
+        Figure, required=True, allow_none=True, metadata={"description": "Of the last 14 days."}
+    )
+    sleep_efficiency = fields.Nested(
+        Figure, required=True, allow_none=True, metadata={"description": "ΣTST/ΣTIB of 7 nights."}
+    )
+
+
+class Clients(Answer):
+    items = fields.List(fields.Nested(ClientRow), required=True)
+
+
+class LogQuery(Schema):
+    limit = fields.Integer(load_default=50, validate=ma.validate.Range(1, 200))
+    cursor = fields.String(metadata={"description": "`cursor` of the page before."})
+
+
+class Actor(Answer):
+    role = fields.String(required=True)
+    display_name = fields.String(required=True, allow_none=True)
+
+
+class LogEntry(Answer):
+    at = required(Instant, "When.")
+    actor = fields.Nested(Actor, required=True, allow_none=True)
+    action = choice(
+        "consent-given",
+        "consent-changed",
+        "consent-withdrawn",
+        "summary-read",
+        says="What was done.",
+        required=True,
+    )
+    scopes = _scopes()
+    start = Day(data_key="from", attribute="from", required=True, allow_none=True)
+    end = Day(data_key="to", attribute="to", required=True, allow_none=True)
+
+
+class Log(Answer):
+    items = fields.List(fields.Nested(LogEntry), required=True)
+    cursor = fields.String(required=True, allow_none=True)
+
+
+@blueprint.endpoint("GET", "/clients", Access.THERAPIST)
+@blueprint.response(200, Clients, description="Not monitored live.")
+def clients() -> Any:
+    """Who shares with me"""
+    return {"items": caseload.caseload(caller().account.id, clock.now())}
+
+
+@blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)
+@blueprint.arguments(PeriodQuery, location="query")
+@blueprint.response(200, Summary, description="Read under the consent of this instant.")
+def summary(query: dict[str, Any], client_id: UUID) -> Any:
+    """The page before the session; the client sees that it was read"""
+    start, end = period(query, db.session.get_one(Account, client_id))
+    return summaries.read_summary(consent(), start, end, clock.now())
+
+
+@blueprint.endpoint("GET", "/care-links/<id>/preview", Access.CLIENT, errors=(410,))
+@blueprint.arguments(PeriodQuery, location="query")
+@blueprint.response(200, Summary, description="The same bytes that the therapist gets.")
+def preview(query: dict[str, Any], id: UUID) -> Any:
+    """What my therapist sees"""
+    client = caller().account
+    start, end = period(query, client)
+    link = care.own_link(client.id, id)
+    if care.consent(link.therapist_id, client.id, clock.now()) is None:
+        raise Gone("This consent has ended: nothing is seen any more.")
+    return summaries.summary(link, start, end)
+
+
+@blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))
+@blueprint.arguments(LogQuery, location="query")
+@blueprint.response(200, Log, description="The newest first.")
+def log(query: dict[str, Any]) -> Any:
+    """Who looked, when, at what"""
+    before = _place(query["cursor"]) if "cursor" in query else None
+    rows = access_log.access_log(caller().account.id, before, query["limit"] + 1)
+    shown = rows[: query["limit"]]
+    more = len(rows) > len(shown)
+    return {"items": shown, "cursor": to_cursor(shown[-1]["id"]) if more else None}
+
+
+def _place(cursor: str) -> UUID:
+    try:
+        return UUID(from_cursor(cursor, 1)[0])
+    except ValueError:
+        raise Invalid.field(
+            "/cursor", "invalid", "Must be a cursor from the page before."
+        ) from None

@@ -1,0 +1,63 @@
+"""Serves the built web app, and gives every answer its security headers."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, request, send_from_directory
+
+from backend.core.errors import NotFound
+
+blueprint = Blueprint("web", __name__)
+
+_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "font", "connect", "manifest")),
+        "img-src 'self' data:",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types svelte-trusted-html app-sw",
+    ]
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The client's app. It is "/" itself that is cached offline: a redirect would break it."""
+    return page("index.html")
+
+
+@blueprint.get("/<path:path>")
+def page(path: str) -> Response:
+    """A file of the app. Only hashed assets may be kept for good."""
+    directory: Path = current_app.config["APP_DIRECTORY"]
+    if path.startswith("v1/"):
+        raise NotFound()
+    if not (directory / "index.html").is_file():
+        return Response(
+            "The app is not built yet: run `make install`.\n", 503, mimetype="text/plain"
+        )
+    response = send_from_directory(directory, path, max_age=None)
+    kept = path.startswith("assets/")
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if kept else "no-cache"
+    )
+    return response
+
+
+@blueprint.after_app_request
+def _secure(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response

@@ -1,0 +1,95 @@
+"""Care links: who may see what, until when. Consent is read here, at every use."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from backend.accounts.models import SCOPES, Account, CareLink, Clinic
+from backend.core.db import db
+from backend.core.errors import NotFound
+from backend.core.ids import uuid7
+from backend.core.zones import zone
+
+
+def living_at(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What makes a link count at this instant."""
+    return (
+        CareLink.revoked_at.is_(None),
+        or_(CareLink.expires_at.is_(None), CareLink.expires_at > now),
+    )
+
+
+def link(
+    client: Account, therapist_id: UUID, scopes: Sequence[str], until: date | None, now: datetime
+) -> CareLink:
+    """Let this therapist see these kinds of data. An earlier link of the two is replaced."""
+    for earlier in db.session.scalars(
+        select(CareLink).where(
+            CareLink.client_id == client.id,
+            CareLink.therapist_id == therapist_id,
+            CareLink.revoked_at.is_(None),
+        )
+    ):
+        earlier.revoked_at = now
+    db.session.flush()
+    made = CareLink(id=uuid7(), client_id=client.id, therapist_id=therapist_id, created_at=now)
+    db.session.add(made)
+    change(made, client, scopes, until)
+    return made
+
+
+def change(care: CareLink, client: Account, scopes: Sequence[str], until: date | None) -> None:
+    """Set scopes and last day. The consent ends when that day ends where the client lives."""
+    care.scopes = [scope for scope in SCOPES if scope in scopes]
+    care.until = until
+    care.expires_at = None
+    if until is not None:
+        midnight = datetime.combine(until + timedelta(days=1), time(), zone(client.time_zone))
+        care.expires_at = midnight
+    db.session.flush()
+
+
+def own_link(client_id: UUID, link_id: UUID) -> CareLink:
+    """One of the client's links that she has not revoked. Raises `NotFound`."""
+    care = db.session.scalar(
+        select(CareLink).where(
+            CareLink.id == link_id, CareLink.client_id == client_id, CareLink.revoked_at.is_(None)
+        )
+    )
+    if care is None:
+        raise NotFound()
+    return care
+
+
+def own_links(client_id: UUID) -> list[tuple[CareLink, Account, str]]:
+    """The client's links with therapist and clinic, the newest first."""
+    rows = db.session.execute(
+        select(CareLink, Account, Clinic.name)
+        .join(Account, Account.id == CareLink.therapist_id)
+        .join(Clinic, Clinic.id == Account.clinic_id)
+        .where(CareLink.client_id == client_id, CareLink.revoked_at.is_(None))
+        .order_by(CareLink.created_at.desc())
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def consent(therapist_id: UUID, client_id: UUID, now: datetime) -> CareLink | None:
+    """The consent that this client gives this therapist now, read from the database."""
+    return db.session.scalar(
+        select(CareLink).where(
+            CareLink.therapist_id == therapist_id, CareLink.client_id == client_id, *living_at(now)
+        )
+    )
+
+
+def caseload(therapist_id: UUID, now: datetime) -> list[tuple[CareLink, Account]]:
+    """Everybody who shares with this therapist now."""
+    rows = db.session.execute(
+        select(CareLink, Account)
+        .join(Account, Account.id == CareLink.client_id)
+        .where(CareLink.therapist_id == therapist_id, *living_at(now))
+        .order_by(CareLink.created_at)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,53 @@
+"""Invitations: a code that a therapist hands over, for one client, once."""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backend.accounts.models import Invitation
+from backend.core.crypto import keyring
+from backend.core.db import db
+from backend.core.errors import Invalid
+from backend.core.ids import uuid7
+
+LIFETIME = timedelta(days=14)
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+_LOOKALIKES = str.maketrans("ILO", "110", "- ")
+
+
+def invite(therapist_id: UUID, now: datetime) -> tuple[str, Invitation]:
+    """A new code, written `K7Q2-9XHM`. Only its keyed hash is stored."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    invitation = Invitation(
+        id=uuid7(),
+        therapist_id=therapist_id,
+        code_hash=_digest(code),
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    db.session.add(invitation)
+    return f"{code[:4]}-{code[4:]}", invitation
+
+
+def open_invitation(code: str, account_id: UUID | None, now: datetime) -> Invitation:
+    """The invitation of this code, if it is unused or `account_id` signed up with it.
+
+    Raises `Invalid`; an unknown, a used and an expired code get the same answer.
+    """
+    invitation = db.session.scalar(
+        select(Invitation).where(Invitation.code_hash == _digest(code)).with_for_update()
+    )
+    if (
+        invitation is None
+        or invitation.expires_at <= now
+        or invitation.linked_at is not None
+        or invitation.account_id not in (None, account_id)
+    ):
+        raise Invalid.field("/code", "unknown-code", "This code is not valid (any more).")
+    return invitation
+
+
+def _digest(code: str) -> bytes:
+    return keyring().digest("invitation", code.upper().translate(_LOOKALIKES))

@@ -1,0 +1,118 @@
+"""Who: clinics, accounts, login sessions, invitations, care links."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.core import crypto
+from backend.core.db import Base
+
+SCOPES = ("practice", "words", "sleep", "medicines", "measures")
+
+
+class Clinic(Base):
+    __tablename__ = "clinics"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Account(Base):
+    """A client or a therapist. The name is sealed; the address is needed to find her."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    clinic_id: Mapped[UUID | None] = mapped_column(ForeignKey("clinics.id"))
+    time_zone: Mapped[str]
+    locale: Mapped[str]
+    country: Mapped[str | None]
+    paused_until: Mapped[datetime | None]
+    quiet_from: Mapped[time]
+    quiet_to: Mapped[time]
+    daily_cap: Mapped[int]
+    created_at: Mapped[datetime]
+
+    @property
+    def display_name(self) -> str | None:
+        return crypto.unseal(self.id, self.__tablename__, self.id, self.words).get("display_name")
+
+    @display_name.setter
+    def display_name(self, name: str | None) -> None:
+        self.words = crypto.seal(self.id, self.__tablename__, self.id, {"display_name": name})
+
+
+class LoginSession(Base):
+    """One signed-in device. Tokens are stored as hashes only."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    access_hash: Mapped[bytes] = mapped_column(unique=True)
+    access_until: Mapped[datetime]
+    refresh_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    previous_refresh_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    rotated_at: Mapped[datetime]
+    refresh_until: Mapped[datetime]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def device_name(self) -> str | None:
+        words = crypto.unseal(self.account_id, self.__tablename__, self.id, self.words)
+        return words.get("device_name")
+
+    @device_name.setter
+    def device_name(self, name: str | None) -> None:
+        self.words = crypto.seal(
+            self.account_id, self.__tablename__, self.id, {"device_name": name}
+        )
+
+
+class Invitation(Base):
+    """A therapist's code. `account_id` is the client who signed up with it, or linked by it."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    therapist_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    linked_at: Mapped[datetime | None]
+
+
+class CareLink(Base):
+    """A client's consent to one therapist: which kinds of data, until when."""
+
+    __tablename__ = "care_links"
+    __table_args__ = (
+        # One living consent a pair, whatever two requests do at once.
+        Index(
+            "uq_care_links_living",
+            "therapist_id",
+            "client_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+        Index(None, "client_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    therapist_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    until: Mapped[date | None]
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,147 @@
+"""Login sessions: opaque tokens, hashed in the database, revocable at once.
+
+A refresh token's successor is derived from it (keyed with the master key), so that a device
+whose answer was lost gets the same successor again inside a short grace, without any token
+being stored. Reuse after the grace ends the session: one of the two holders is a thief.
+"""
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+
+from backend.accounts.models import Account, LoginSession
+from backend.core.crypto import keyring
+from backend.core.db import db
+from backend.core.errors import NotSignedIn
+from backend.core.ids import uuid7
+
+ACCESS = timedelta(minutes=15)
+REFRESH = timedelta(days=60)
+GRACE = timedelta(seconds=30)
+COOKIE = {"client": timedelta(days=60), "therapist": timedelta(hours=12)}
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What the device keeps. `refresh` is None for a browser, whose cookie lasts as long."""
+
+    access: str
+    refresh: str | None
+    lifetime: timedelta
+
+
+def token_hash(token: str) -> bytes:
+    """Tokens have 256 random bits: a plain hash is enough to store them."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def start(
+    account: Account, device_name: str | None, browser: bool, now: datetime
+) -> tuple[LoginSession, Tokens]:
+    """Sign this device in."""
+    lifetime = COOKIE[account.role] if browser else ACCESS
+    tokens = Tokens(
+        secrets.token_urlsafe(32), None if browser else secrets.token_urlsafe(32), lifetime
+    )
+    session = LoginSession(
+        id=uuid7(),
+        account_id=account.id,
+        access_hash=token_hash(tokens.access),
+        access_until=now + lifetime,
+        refresh_hash=token_hash(tokens.refresh) if tokens.refresh else None,
+        rotated_at=now,
+        refresh_until=now + (lifetime if browser else REFRESH),
+        created_at=now,
+    )
+    session.device_name = device_name
+    db.session.add(session)
+    return session, tokens
+
+
+def refresh(token: str, now: datetime) -> tuple[LoginSession, Tokens | None]:
+    """Exchange a refresh token for its successors. Raises `NotSignedIn`.
+
+    No tokens come back when it was used before: then the session has been ended instead, and
+    the caller commits that before it refuses.
+    """
+    old, tokens = token_hash(token), _successors(token)
+    session = db.session.scalar(
+        update(LoginSession)
+        .where(LoginSession.refresh_hash == old, *_living(now))
+        .values(
+            access_hash=token_hash(tokens.access),
+            access_until=now + ACCESS,
+            refresh_hash=token_hash(tokens.refresh or ""),
+            previous_refresh_hash=old,
+            rotated_at=now,
+            refresh_until=now + REFRESH,
+        )
+        .returning(LoginSession)
+    )
+    return (session, tokens) if session else _again(old, tokens, now)
+
+
+def _successors(token: str) -> Tokens:
+    derived = [
+        urlsafe_b64encode(keyring().digest(purpose, token)).decode().rstrip("=")
+        for purpose in ("access", "refresh")
+    ]
+    return Tokens(derived[0], derived[1], ACCESS)
+
+
+def _again(old: bytes, tokens: Tokens, now: datetime) -> tuple[LoginSession, Tokens | None]:
+    """The token was used before: a lost answer inside the grace, else a theft."""
+    session = db.session.scalar(
+        select(LoginSession).where(LoginSession.previous_refresh_hash == old, *_living(now))
+    )
+    if session is None:
+        raise NotSignedIn()
+    if now - session.rotated_at <= GRACE:
+        return session, tokens
+    session.ended_at = now
+    return session, None
+
+
+def _living(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (LoginSession.ended_at.is_(None), LoginSession.refresh_until > now)
+
+
+def by_access_token(token: str, now: datetime) -> tuple[LoginSession, Account] | None:
+    """Who sends this token, in one read; None when it is unknown, expired or ended."""
+    row = db.session.execute(
+        select(LoginSession, Account)
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(
+            LoginSession.access_hash == token_hash(token),
+            LoginSession.access_until > now,
+            LoginSession.ended_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def living(account_id: UUID, now: datetime) -> list[LoginSession]:
+    """The devices that are signed in, the newest first."""
+    return list(
+        db.session.scalars(
+            select(LoginSession)
+            .where(LoginSession.account_id == account_id, *_living(now))
+            .order_by(LoginSession.created_at.desc())
+        )
+    )
+
+
+def end(account_id: UUID, session_id: UUID | None, now: datetime) -> int:
+    """Sign one device out, or with None every device. Returns how many were."""
+    ending = update(LoginSession).where(
+        LoginSession.account_id == account_id, LoginSession.ended_at.is_(None)
+    )
+    if session_id is not None:
+        ending = ending.where(LoginSession.id == session_id)
+    ended = db.session.scalars(ending.values(ended_at=now).returning(LoginSession.id))
+    return len(ended.all())

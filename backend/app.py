@@ -1,0 +1,92 @@
+"""Puts the application together; decides nothing itself."""
+
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from api import (
+    accounts,
+    care,
+    changes,
+    devices,
+    errors,
+    health,
+    insights,
+    nights,
+    plan,
+    practice,
+    reminders,
+    sessions,
+    spec,
+    therapist,
+    web,
+)
+from api.reader import MAX_BODY
+from backend.core import log
+from backend.core.config import Settings
+from backend.core.crypto import Keyring
+from backend.core.db import connect
+from backend.core.errors import AnewError
+
+BLUEPRINTS = [
+    accounts.blueprint,
+    sessions.blueprint,
+    care.blueprint,
+    plan.blueprint,
+    practice.blueprint,
+    nights.blueprint,
+    reminders.blueprint,
+    devices.blueprint,
+    changes.blueprint,
+    insights.blueprint,
+    therapist.blueprint,
+    health.blueprint,
+]
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application. Raises OSError or ValueError without a usable master key."""
+    log.configure()
+    app = Flask("anew", static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        BASE_URL=settings.base_url,
+        OPEN_REGISTRATION=settings.open_registration,
+        APP_DIRECTORY=settings.app_directory,
+        FCM_CREDENTIALS=settings.fcm_credentials,
+        FCM_ENDPOINT=settings.fcm_endpoint,
+    )
+    app.extensions["anew.keyring"] = Keyring.read(settings.master_key_file)
+    connect(app, settings.database_url)
+    app.before_request(_begin)
+    app.after_request(_end)
+    spec.register(app, BLUEPRINTS)
+    app.register_blueprint(web.blueprint)
+    errors.register(app)
+    return app
+
+
+def _begin() -> None:
+    g.started = time.monotonic()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(trace_id=secrets.token_hex(8))
+    if request.method in ("POST", "PUT", "PATCH") and request.content_length is None:
+        # A chunked body would be cut at the limit without a word.
+        raise _LengthRequired()
+
+
+class _LengthRequired(AnewError):
+    status, code, title = 411, "length-required", "The body needs a Content-Length"
+
+
+def _end(response: Response) -> Response:
+    log.log.info(
+        "request",
+        endpoint=request.endpoint,
+        method=request.method,
+        status=response.status_code,
+        duration_ms=round((time.monotonic() - g.started) * 1000, 1),
+    )
+    return response

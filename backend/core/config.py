@@ -1,0 +1,78 @@
+"""Settings: environment variables, read once, typed, refused when they make no sense."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used. The message names the variable and the rule."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations."""
+
+    database_url: str
+    """ANEW_DATABASE_URL: sqlite:///… or postgresql+psycopg://…"""
+    master_key_file: Path
+    """ANEW_MASTER_KEY_FILE: wraps every person's key; keep it out of the database's backups."""
+    base_url: str
+    """ANEW_BASE_URL: where people reach this server; links and the Origin check are built on it."""
+    fcm_credentials: Path | None = None
+    """ANEW_FCM_CREDENTIALS: a Google service account file."""
+    fcm_endpoint: str | None = None
+    """ANEW_FCM_ENDPOINT: a gateway in front of FCM; a loopback one needs no Google credential."""
+    open_registration: bool = False
+    """ANEW_OPEN_REGISTRATION: may a client sign up without an invitation?"""
+    workers: int = 1
+    """ANEW_WORKERS: web processes. One a core; the database likes fewer."""
+    embedded_worker: bool = True
+    """ANEW_EMBEDDED_WORKER: does `anew serve` also send reminders?"""
+    app_directory: Path = ROOT / "app" / "dist"
+    """ANEW_APP_DIRECTORY: the built web app."""
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this environment. Raises `BadSetting`."""
+    instance = ROOT / "instance"
+    return Settings(
+        database_url=environment.get("ANEW_DATABASE_URL") or f"sqlite:///{instance / 'anew.db'}",
+        master_key_file=Path(environment.get("ANEW_MASTER_KEY_FILE") or instance / "master.key"),
+        base_url=_url(environment, "ANEW_BASE_URL", "http://127.0.0.1:8000"),
+        fcm_credentials=_path(environment, "ANEW_FCM_CREDENTIALS"),
+        fcm_endpoint=_url(environment, "ANEW_FCM_ENDPOINT", "") or None,
+        open_registration=_switch(environment, "ANEW_OPEN_REGISTRATION", False),
+        workers=_count(environment, "ANEW_WORKERS", 1),
+        embedded_worker=_switch(environment, "ANEW_EMBEDDED_WORKER", True),
+        app_directory=_path(environment, "ANEW_APP_DIRECTORY") or ROOT / "app" / "dist",
+    )
+
+
+def _path(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name)
+    return Path(text) if text else None
+
+
+def _url(environment: Mapping[str, str], name: str, default: str) -> str:
+    text = environment.get(name) or default
+    if text and not text.startswith(("http://", "https://")):
+        raise BadSetting(f"{name} must start with http:// or https://")
+    return text.rstrip("/")
+
+
+def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
+    text = environment.get(name) or ("1" if default else "0")
+    if text not in ("0", "1"):
+        raise BadSetting(f"{name} must be 0 or 1")
+    return text == "1"
+
+
+def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
+        raise BadSetting(f"{name} must be a whole number from 1 to 64")
+    return int(text)

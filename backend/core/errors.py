@@ -1,0 +1,97 @@
+"""The one tree of errors. Each says what went wrong in words that are safe to send back.
+
+AnewError
+  Malformed            400  the bytes are not what they claim to be
+  NotSignedIn          401
+  NotAllowed           403  the wrong role
+  NotFound             404  unknown, or somebody else's: the same answer
+  Conflict             409  two things that cannot both be
+  Gone                 410  it was here and was deleted, or a cursor that is too old
+  StaleRevision        412  somebody changed it since; carries what is stored now
+  UnsupportedMedia     415
+  Invalid              422  well formed and not acceptable; names each field and rule
+  PreconditionMissing  428
+  Unavailable          503
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One broken rule: `pointer` is an RFC 6901 path into what was sent."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class AnewError(Exception):
+    """An answer other than the one hoped for."""
+
+    status = 500
+    code = "error"
+    title = "Something went wrong"
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        errors: Sequence[FieldError] = (),
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = tuple(errors)
+        self.extra = dict(extra or {})
+
+
+class Malformed(AnewError):
+    status, code, title = 400, "malformed", "This could not be read"
+
+
+class NotSignedIn(AnewError):
+    status, code, title = 401, "not-signed-in", "Please sign in"
+
+
+class NotAllowed(AnewError):
+    status, code, title = 403, "not-allowed", "Not allowed"
+
+
+class NotFound(AnewError):
+    status, code, title = 404, "not-found", "Not found"
+
+
+class Conflict(AnewError):
+    status, code, title = 409, "conflict", "These two cannot both be"
+
+
+class Gone(AnewError):
+    status, code, title = 410, "gone", "This was deleted"
+
+
+class StaleRevision(AnewError):
+    status, code, title = 412, "stale-revision", "This was changed somewhere else"
+
+
+class UnsupportedMedia(AnewError):
+    status, code, title = 415, "unsupported-media", "Only application/json is read here"
+
+
+class Invalid(AnewError):
+    status, code, title = 422, "invalid", "Some of this cannot be accepted"
+
+    @classmethod
+    def field(cls, pointer: str, code: str, detail: str) -> "Invalid":
+        """The error of one field."""
+        return cls(errors=[FieldError(pointer, code, detail)])
+
+
+class PreconditionMissing(AnewError):
+    status, code, title = 428, "precondition-missing", "Say which revision you saw"
+
+
+class Unavailable(AnewError):
+    status, code, title = 503, "unavailable", "Please try again in a moment"

@@ -1,0 +1,72 @@
+"""The shape of every computed number: the value, and how much is known behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from statistics import fmean
+from typing import Literal
+
+Standing = Literal["enough", "few", "not_enough"]
+
+# Below this, two computers need not agree on a float.
+_NOISE_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value computed from `n` of `of` possible observations.
+
+    It takes `minimum` observations to be shown, or `few` to be shown as "few". With fewer the
+    value is None, whatever was computed: a figure never says more than it knows.
+    """
+
+    value: float | None
+    n: int
+    of: int
+    minimum: int = 1
+    few: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.n <= self.of:
+            raise ValueError("a figure uses between none and all of the possible observations")
+        if self.value is not None and not isfinite(self.value):
+            raise ValueError("a figure is a finite number")
+        if self._standing_by_count() == "not_enough":
+            object.__setattr__(self, "value", None)
+
+    def _standing_by_count(self) -> Standing:
+        if self.n >= self.minimum:
+            return "enough"
+        if self.few is not None and self.n >= self.few:
+            return "few"
+        return "not_enough"
+
+    @property
+    def standing(self) -> Standing:
+        """Is there enough to say it? Without a value there never is."""
+        return "not_enough" if self.value is None else self._standing_by_count()
+
+    @property
+    def missing_share(self) -> float | None:
+        """The share (0–1) of possible observations that is unknown; None when none was possible."""
+        return (self.of - self.n) / self.of if self.of else None
+
+    def as_dict(self) -> dict[str, float | int | str | None]:
+        """The figure as it goes out, free of float noise and otherwise unrounded."""
+        return {
+            "value": _without_noise(self.value),
+            "n": self.n,
+            "of": self.of,
+            "missing_share": _without_noise(self.missing_share),
+            "minimum": self.minimum,
+            "standing": self.standing,
+        }
+
+
+def mean(known: Sequence[float], of: int, minimum: int = 1, few: int | None = None) -> Figure:
+    """The mean of the known values; the unknown ones count in `of` only, never as zero."""
+    return Figure(fmean(known) if known else None, len(known), of, minimum, few)
+
+
+def _without_noise(value: float | None) -> float | None:
+    return None if value is None else round(value, _NOISE_DIGITS)

@@ -1,0 +1,248 @@
+"""Records that a device owns and sends: one merge rule, one revision counter a client.
+
+The counter is advanced under its row's lock, so revisions of one client are committed in
+order: whoever reads up to revision n will never miss an n−1 that commits later. Timestamps
+and device clocks order nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from backend.core import crypto
+from backend.core.db import Base, db
+from backend.core.errors import FieldError, Invalid
+
+RecordId = UUID | date
+
+
+class RevisionCounter(Base):
+    """One row a client; its lock puts her writes in a line."""
+
+    __tablename__ = "revision_counters"
+
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    latest: Mapped[int] = mapped_column(default=0)
+
+
+class Synced:
+    """The columns that every synced record has beside its own."""
+
+    id: Any
+    __tablename__: str
+
+    @declared_attr
+    def client_id(cls) -> Mapped[UUID]:
+        counter = ForeignKey("revision_counters.client_id")
+        return mapped_column(counter, primary_key=True, sort_order=-1)  # the key is (client, id)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
+        return (Index(None, "client_id", "revision"),)
+
+    revision: Mapped[int]
+    deleted: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    written_at: Mapped[datetime]
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    def opened_words(self) -> dict[str, Any]:
+        """What the client wrote, unsealed."""
+        return crypto.unseal(self.client_id, self.__tablename__, self.id, self.words)
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    INVALID = "invalid"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a device asks: this id shall hold what is `asked` (None: shall be deleted).
+
+    `base` is the revision the device saw; None when it saw none.
+    """
+
+    id: RecordId
+    base: int | None
+    asked: Mapping[str, Any] | None
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def deletes(self) -> bool:
+        return self.asked is None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        return self.asked or {}
+
+
+def _no_check(_writer: "Writer", _change: Change) -> Iterable[FieldError]:
+    return ()
+
+
+def _no_derived(_record: Any) -> dict[str, Any]:
+    return {}
+
+
+def _nothing_to_add(_values: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+def _no_effect(_record: Any, _now: datetime) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of synced record."""
+
+    name: str
+    model: type[Any]
+    check: Callable[["Writer", Change], Iterable[FieldError]] = _no_check
+    """Rules that need the client's other records; each broken one is a FieldError."""
+    derive: Callable[[Any], dict[str, Any]] = _no_derived
+    """What is computed from the stored values whenever the record is read."""
+    after: Callable[[Any, datetime], None] = _no_effect
+    """What a write sets in motion, in the same transaction."""
+    complete: Callable[[Mapping[str, Any]], dict[str, Any]] = _nothing_to_add
+    """Columns that follow from what was sent."""
+    day: InstrumentedAttribute[date] | None = None
+    """The local date a record belongs to, where it has one."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a change; `record` is what is stored now."""
+
+    outcome: Outcome
+    record: Any = None
+    errors: tuple[FieldError, ...] = ()
+
+
+def decide(stored: Any, change: Change, same: Callable[[], bool]) -> Outcome:
+    """The one merge rule. `same` says whether the stored record already reads as asked."""
+    if stored is None:
+        return Outcome.GONE if change.deletes or change.base is not None else Outcome.CREATED
+    if stored.deleted:
+        return Outcome.UNCHANGED if change.deletes else Outcome.GONE
+    if not change.deletes and same():
+        return Outcome.UNCHANGED
+    return Outcome.UPDATED if change.base == stored.revision else Outcome.CONFLICT
+
+
+class Writer:
+    """All writes of one client in one transaction, under her counter's lock."""
+
+    def __init__(self, client_id: UUID, now: datetime) -> None:
+        self.client_id = client_id
+        self.now = now
+        self.counter = db.session.get_one(RevisionCounter, client_id, with_for_update=True)
+        self._stored: dict[tuple[str, RecordId], Any] = {}
+        self._known: dict[type[Any], set[RecordId]] = {}
+        self._last_kind: Kind | None = None
+
+    def has(self, model: type[Any], id: RecordId) -> bool:
+        """Is there, or was there, a record of this client under this id?"""
+        known = self._known.setdefault(model, set())
+        if id not in known and db.session.get(model, (self.client_id, id)) is not None:
+            known.add(id)
+        return id in known
+
+    def look_up(self, kind: Kind, ids: Collection[RecordId]) -> None:
+        """Load what is stored under these ids in one query."""
+        self._stored |= {(kind.name, id): None for id in ids}
+        rows = db.session.scalars(
+            select(kind.model).where(kind.model.client_id == self.client_id, kind.model.id.in_(ids))
+        )
+        self._stored |= {(kind.name, row.id): row for row in rows}
+
+    def apply(self, kind: Kind, change: Change) -> Result:
+        """Write one record or say why not. Nothing is half written."""
+        if (kind.name, change.id) not in self._stored:
+            self.look_up(kind, [change.id])
+        stored = self._stored[kind.name, change.id]
+        outcome = decide(stored, change, lambda: self._same(stored, change))
+        if outcome in (Outcome.CREATED, Outcome.UPDATED):
+            errors = () if change.deletes else tuple(kind.check(self, change))
+            if errors:
+                return Result(Outcome.INVALID, stored, errors)
+            stored = self._store(kind, stored, change)
+        return Result(outcome, stored)
+
+    def _same(self, stored: Any, change: Change) -> bool:
+        kept = {key: value for key, value in change.words.items() if value is not None}
+        return (
+            all(getattr(stored, key) == value for key, value in change.values.items())
+            and stored.opened_words() == kept
+        )
+
+    def _store(self, kind: Kind, stored: Any, change: Change) -> Any:
+        # Rows refer to each other, and the unit of work keeps no order between kinds.
+        if self._last_kind is not kind:
+            db.session.flush()
+            self._last_kind = kind
+        record = stored or kind.model(
+            client_id=self.client_id, id=change.id, created_at=self.now, deleted=False
+        )
+        self.counter.latest += 1
+        record.revision, record.written_at = self.counter.latest, self.now
+        if change.deletes:
+            _wipe(record)
+        else:
+            self._fill(kind, record, change)
+        db.session.add(record)
+        self._stored[kind.name, change.id] = record
+        kind.after(record, self.now)
+        return record
+
+    def _fill(self, kind: Kind, record: Any, change: Change) -> None:
+        for key, value in {**change.values, **kind.complete(change.values)}.items():
+            setattr(record, key, value)
+        table = record.__tablename__
+        record.words = crypto.seal(self.client_id, table, record.id, change.words)
+
+
+def _wipe(record: Any) -> None:
+    """Leave a tombstone: that it is gone, and nothing of what it said."""
+    record.deleted = True
+    for column in inspect(type(record)).columns:
+        if column.nullable:
+            setattr(record, column.key, None)
+
+
+def write(kind: Kind, client_id: UUID, change: Change, now: datetime) -> Result:
+    """Write one record. Raises `Invalid` when it breaks a rule."""
+    result = Writer(client_id, now).apply(kind, change)
+    if result.outcome is Outcome.INVALID:
+        raise Invalid(errors=result.errors)
+    return result
+
+
+def latest_revision(client_id: UUID) -> int:
+    """The newest committed revision. Read it before the rows it shall bound."""
+    return db.session.get_one(RevisionCounter, client_id).latest
+
+
+def changed_since(kind: Kind, client_id: UUID, after: int, until: int, limit: int) -> list[Any]:
+    """The client's records of one kind with after < revision ≤ until, oldest first."""
+    model = kind.model
+    return list(
+        db.session.scalars(
+            select(model)
+            .where(model.client_id == client_id, model.revision > after, model.revision <= until)
+            .order_by(model.revision)
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,72 @@
+"""One attempt, as the rules see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from backend.core.figures import Figure
+
+
+class Outcome(StrEnum):
+    """How an attempt went. Nothing entered is unknown, never one of these."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    COULD_NOT = "could_not"
+    AVOIDED = "avoided"  # the old way won
+    NO_CHANCE = "no_chance"  # nothing came up
+
+
+class Happened(StrEnum):
+    """Did the feared thing happen?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`local_date` is the client's own calendar date at `occurred_at`; None is unknown."""
+
+    id: UUID
+    behaviour_id: UUID
+    local_date: date
+    occurred_at: datetime
+    outcome: Outcome
+    context_id: UUID | None = None
+    happened: Happened | None = None
+
+    def __post_init__(self) -> None:
+        if self.occurred_at.utcoffset() is None:
+            raise ValueError("an attempt happened at an instant: the time needs its offset")
+
+    @property
+    def practised(self) -> bool:
+        """Done or partly done: what counts as practice everywhere (DOMAIN F, G)."""
+        return self.outcome in (Outcome.DONE, Outcome.PARTLY)
+
+
+def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """Oldest first. The calendar day leads: the rules count days, and a flight west repeats one."""
+    return sorted(attempts, key=lambda each: (each.local_date, each.occurred_at, each.id))
+
+
+def practised(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The attempts that were done or partly done."""
+    return [attempt for attempt in attempts if attempt.practised]
+
+
+def days_practised(attempts: Iterable[Attempt], first: date, last: date) -> Figure:
+    """Days with practice from `first` to `last`, both included.
+
+    value: distinct local dates with something done or partly done. n: dates with any entry, for
+    a date with none is unknown and not a day without practice. of: dates in the period.
+    """
+    inside = [each for each in attempts if first <= each.local_date <= last]
+    entered = {each.local_date for each in inside}
+    days = {each.local_date for each in practised(inside)}
+    return Figure(len(days), len(entered), (last - first).days + 1)

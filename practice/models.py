@@ -1,0 +1,87 @@
+"""Tables of the plan and of the attempts."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.core.db import Base
+from backend.core.sync import Synced
+
+
+class Pattern(Synced, Base):
+    """The old way: its trigger, what it expects, how it answers (all of it words)."""
+
+    __tablename__ = "patterns"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    retired: Mapped[bool]
+
+
+class Context(Synced, Base):
+    """A situation in which a behaviour can be practised, under the client's own label."""
+
+    __tablename__ = "contexts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[str | None]
+    people: Mapped[str | None]
+    activity: Mapped[str | None]
+    difficulty: Mapped[int | None]
+
+
+class Behaviour(Synced, Base):
+    """A new way to practise; `context_ids` in planned order."""
+
+    __tablename__ = "behaviours"
+    __table_args__ = (
+        Index(None, "client_id", "revision"),
+        ForeignKeyConstraint(["client_id", "pattern_id"], ["patterns.client_id", "patterns.id"]),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    pattern_id: Mapped[UUID | None]
+    lens: Mapped[str]
+    stage: Mapped[str]
+    context_ids: Mapped[list[str]] = mapped_column(JSON)
+    active: Mapped[bool]
+    retired_at: Mapped[datetime | None]
+
+
+class PracticeEntry(Synced, Base):
+    """One attempt. Nothing entered is unknown, never no."""
+
+    __tablename__ = "practice_entries"
+    __table_args__ = (
+        Index(None, "client_id", "revision"),
+        Index(None, "client_id", "local_date"),
+        ForeignKeyConstraint(
+            ["client_id", "behaviour_id"], ["behaviours.client_id", "behaviours.id"]
+        ),
+        ForeignKeyConstraint(["client_id", "context_id"], ["contexts.client_id", "contexts.id"]),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    behaviour_id: Mapped[UUID]
+    context_id: Mapped[UUID | None]
+    occurred_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    local_date: Mapped[date]
+    logged_at: Mapped[datetime | None]
+    outcome: Mapped[str]
+    managed: Mapped[int | None]
+    expected_likelihood: Mapped[int | None]
+    surprise: Mapped[int | None]
+    next_likelihood: Mapped[int | None]
+    distress_before: Mapped[int | None]
+    distress_peak: Mapped[int | None]
+    distress_after: Mapped[int | None]
+    happened: Mapped[str | None]
+    old_feeling: Mapped[int | None]
+    new_feeling: Mapped[int | None]
+    stayed_with_it: Mapped[str | None]
+    duration_minutes: Mapped[int | None]
+    facets: Mapped[dict[str, Any]] = mapped_column(JSON)
+    private: Mapped[bool]

@@ -1,0 +1,74 @@
+"""A therapist's list: everybody who shares with her now, with what is shared and no more."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import practice.queries
+import sleep.queries
+from backend.accounts import care
+from backend.accounts.models import Account, CareLink
+from backend.core.figures import Figure
+from backend.core.zones import zone
+from practice.attempts import days_practised
+from sleep.service import diary_night
+from sleep.week import week
+
+PRACTICE_DAYS, NIGHTS = 14, 7
+
+
+def caseload(therapist_id: UUID, now: datetime) -> list[dict[str, Any]]:
+    """One row a client. Kinds that are not shared stay null; they are not even read."""
+    rows = care.caseload(therapist_id, now)
+    today = {client.id: now.astimezone(zone(client.time_zone)).date() for _, client in rows}
+    practice_days = _practice_days(_sharing("practice", rows), today)
+    efficiency = _sleep_efficiency(_sharing("sleep", rows), today)
+    last = _last_entries(_sharing("practice", rows), _sharing("sleep", rows))
+    return [
+        {
+            "id": client.id,
+            "display_name": client.display_name,
+            "scopes": link.scopes,
+            "until": link.until,
+            "shared_since": link.created_at,
+            "last_entry_at": last.get(client.id),
+            "practice_days": practice_days.get(client.id),
+            "sleep_efficiency": efficiency.get(client.id),
+        }
+        for link, client in rows
+    ]
+
+
+def _sharing(scope: str, rows: Iterable[tuple[CareLink, Account]]) -> list[UUID]:
+    return [client.id for link, client in rows if scope in link.scopes]
+
+
+def _practice_days(ids: list[UUID], today: dict[UUID, date]) -> dict[UUID, Figure]:
+    found = {}
+    if ids:
+        start = min(today[id] for id in ids) - timedelta(days=PRACTICE_DAYS - 1)
+        attempts = practice.queries.shared_attempts(ids, start)
+        for id in ids:
+            first = today[id] - timedelta(days=PRACTICE_DAYS - 1)
+            found[id] = days_practised(attempts[id], first, today[id])
+    return found
+
+
+def _sleep_efficiency(ids: list[UUID], today: dict[UUID, date]) -> dict[UUID, Figure]:
+    nights = defaultdict(list)
+    if ids:
+        start = min(today[id] for id in ids) - timedelta(days=NIGHTS - 1)
+        for night in sleep.queries.nights_of(ids, start, max(today.values())):
+            nights[night.client_id].append(diary_night(night))
+    return {id: week(nights[id], today[id]).sleep_efficiency_weekly for id in ids}
+
+
+def _last_entries(practising: list[UUID], sleeping: list[UUID]) -> dict[UUID, date]:
+    attempts = practice.queries.last_entry_dates(practising)
+    nights = sleep.queries.last_dates(sleeping)
+    return {
+        id: max(day for day in (attempts.get(id), nights.get(id)) if day)
+        for id in attempts.keys() | nights.keys()
+    }

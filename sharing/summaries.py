@@ -1,0 +1,64 @@
+"""What a therapist reads: computed when it is read, under the consent of that instant.
+
+Nothing is stored, so no copy outlives a withdrawal. The preview that the client sees is made
+by the same function from the same consent.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import practice.queries
+from backend.accounts.models import Account, CareLink
+from backend.core import audit, crypto
+from backend.core.db import db
+from backend.core.device_time import late
+from practice.models import PracticeEntry
+from sharing.insights import practice_figures, sleep_figures
+
+_ENTRY = (
+    "id created_at logged_at occurred_at local_date behaviour_id context_id outcome managed "
+    "expected_likelihood happened surprise next_likelihood distress_before distress_peak "
+    "distress_after"
+).split()
+SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
+
+
+def summary(link: CareLink, start: date, end: date) -> dict[str, Any]:
+    """Everything that this consent lets its therapist see of the period, and nothing else."""
+    client = db.session.get_one(Account, link.client_id)
+    shown: dict[str, Any] = {
+        "client": {"id": client.id, "display_name": client.display_name},
+        "period": {"from": start, "to": end},
+        "scopes": link.scopes,
+    }
+    if "practice" in link.scopes:
+        figures = practice_figures(client.id, start, end, private=False)
+        entries = _entries(client.id, start, end, "words" in link.scopes)
+        shown["practice"] = {**figures, "entries": entries}
+    if "sleep" in link.scopes:
+        shown["sleep"] = sleep_figures(client.id, start, end, private=False)
+    return shown
+
+
+def read_summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
+    """The summary for the therapist. That it was read is written down, or it is not read."""
+    details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
+    audit.record(link.client_id, link.therapist_id, "summary-read", details, now)
+    return summary(link, start, end)
+
+
+def _entries(client_id: UUID, start: date, end: date, with_words: bool) -> list[dict[str, Any]]:
+    """The attempts; the sealed column is not even selected without the scope for it."""
+    columns = [*_ENTRY, "words"] if with_words else _ENTRY
+    rows = practice.queries.shared_entries(client_id, start, end, columns)
+    return [_entry(client_id, row) for row in rows]
+
+
+def _entry(client_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
+    marked = {**row, "late": late(row["occurred_at"], row["logged_at"], row["created_at"])}
+    if "words" in row:
+        table = PracticeEntry.__tablename__
+        opened = crypto.unseal(client_id, table, row["id"], row["words"])
+        marked["words"] = {name: opened.get(name) for name in SHARED_WORDS}
+    return marked

@@ -1,0 +1,45 @@
+"""Reading the diary. The client's id comes first, always."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer
+
+from backend.core.db import db
+from sleep.models import Night
+
+
+def nights(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Night]:
+    """The client's nights between two dates, without what she wrote, oldest first."""
+    return nights_of([client_id], start, end, private)
+
+
+def nights_of(
+    client_ids: Sequence[UUID], start: date, end: date, private: bool = False
+) -> Sequence[Night]:
+    """The same for several clients at once."""
+    query = (
+        select(Night)
+        .options(defer(Night.words, raiseload=True))
+        .where(
+            Night.client_id.in_(client_ids),
+            Night.id.between(start, end),
+            Night.deleted.is_(False),
+        )
+        .order_by(Night.id)
+    )
+    if not private:
+        query = query.where(Night.private.is_(False))
+    return db.session.scalars(query).all()
+
+
+def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """The date of each client's latest night that is not private."""
+    rows = db.session.execute(
+        select(Night.client_id, func.max(Night.id))
+        .where(Night.client_id.in_(client_ids), Night.deleted.is_(False), Night.private.is_(False))
+        .group_by(Night.client_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,75 @@
+"""A real database of both kinds, the whole application, and the people who use it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+from backend.accounts import passwords
+from backend.app import create_app
+from backend.core.config import Settings
+from backend.core.crypto import new_master_key
+from backend.core.db import Base, db
+from backend.migrations.run import upgrade
+from tests.checked_client import CheckedClient
+from tests.people import People
+from tests.postgresql import Server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """One throwaway server for all tests of this process."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty database in its newest shape, of each kind in turn."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'anew.db'}"
+    else:
+        server: Server = request.getfixturevalue("postgresql")
+        server.create("anew")
+        url = server.url("anew")
+    upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    directory = tmp_path_factory.mktemp("instance")
+    key = directory / "master.key"
+    new_master_key(key)
+    built = directory / "app"
+    built.mkdir()
+    Path(built / "index.html").write_text("<!doctype html><title>Anew</title>")
+    return Settings(database_url, key, "http://localhost", app_directory=built)
+
+
+@pytest.fixture(scope="session")
+def running(settings: Settings) -> Flask:
+    """The application; passwords are hashed cheaply, which is a setting of theirs."""
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = CheckedClient
+    return app
+
+
+@pytest.fixture
+def app(running: Flask) -> Iterator[Flask]:
+    """The application with nobody in it."""
+    yield running
+    with running.app_context():
+        for table in reversed(Base.metadata.sorted_tables):
+            db.session.execute(table.delete())
+        db.session.commit()
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """A clinic with a therapist and a colleague; a client and a stranger, all signed in."""
+    return People(app)
