@@ -14,7 +14,7 @@ APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' -not -path
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install run test lint types lock openapi clean
+.PHONY: help install run test lint types lock openapi migration clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,7 +27,9 @@ run: install ## Everything, then the server on 127.0.0.1:8000, with a demo when 
 	$(BIN)/anew serve
 
 test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all tests
-	@command -v chromium >/dev/null || $(PYTHON) tools/system_package.py chromium
+	@# Playwright drives Debian's Chromium; its own Node needs libatomic.
+	@command -v chromium >/dev/null && /sbin/ldconfig -p | grep -q libatomic.so.1 \
+		|| $(PYTHON) tools/system_package.py chromium libatomic1
 	$(BIN)/python tools/build_app.py check
 	$(BIN)/python tools/build_app.py test
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -49,6 +51,9 @@ lock: $(VENV)/.dev ## Renew requirements/*.txt from requirements/*.in
 openapi: $(VENV)/.runtime ## Write openapi.yaml from the code
 	$(BIN)/anew migrate
 	$(BIN)/anew openapi
+
+migration: $(VENV)/.runtime ## Write a migration from the models: make migration m="what changes"
+	$(BIN)/python tools/new_migration.py "$(m)"
 
 clean: ## Remove what the other targets made; instance/ (your data) stays
 	rm -rf $(VENV) app/node_modules app/dist app/src/lib/api-schema.d.ts

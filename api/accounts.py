@@ -15,6 +15,7 @@ from backend.accounts.passwords import hashed
 from backend.core import clock
 from backend.core.db import begin
 from backend.core.errors import Invalid
+from notifications import devices
 
 LOCALES = ("en", "de", "ar")
 
@@ -35,12 +36,20 @@ def email() -> fields.String:
     )
 
 
+def _two_capitals(value: str) -> None:
+    if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
+        raise ma.ValidationError("Must be two capitals, like DE.")
+
+
 def country() -> fields.String:
-    two_capitals = validate.Regexp(r"^[A-Z]{2}$", error="Must be two capitals, like DE.")
     return fields.String(
         allow_none=True,
-        validate=two_capitals,
-        metadata={"description": "ISO 3166-1, chosen by the client.", "example": "DE"},
+        validate=_two_capitals,
+        metadata={
+            "description": "ISO 3166-1, chosen by the client.",
+            "example": "DE",
+            "pattern": "^[A-Z]{2}$",
+        },
     )
 
 
@@ -125,6 +134,9 @@ def me() -> Account:
 def change_me(values: dict[str, Any]) -> Account:
     """Change what is said of me, and when I may be reminded"""
     account = caller().account
-    for name, value in {**values, **values.pop("reminders", {})}.items():
+    settings = values.pop("reminders", {})
+    for name, value in {**values, **settings}.items():
         setattr(account, name, value)
+    if account.role == "client" and "time_zone" in values:
+        devices.zone_changed(account.id, clock.now())
     return account

@@ -111,7 +111,7 @@ def feed(query: dict[str, Any]) -> Any:
 
 def _revision(cursor: str) -> int:
     text = from_cursor(cursor, 1)[0]
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Invalid.field("/cursor", "invalid", "Must be a cursor from the page before.")
     return int(text)
 

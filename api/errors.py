@@ -1,6 +1,8 @@
 """Every failure as an RFC 9457 problem document: never a value, a stack, SQL or a path."""
 
+import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -82,7 +84,10 @@ def _database(error: DBAPIError | PoolTimeout) -> Response:
 def _unexpected(error: Exception) -> Response:
     if current_app.testing:
         raise error
-    log.error("unexpected", error=type(error).__name__, exc_info=True)
+    # Where, never what: a message may quote what somebody wrote.
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    log.error("unexpected", error=type(error).__name__, where=where)
     return respond(AnewError())
 
 

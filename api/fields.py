@@ -27,11 +27,14 @@ def parse_id(text: Any) -> UUID:
 
 
 def parse_date(text: Any) -> date:
-    rule = "Must be a date that exists, YYYY-MM-DD."
+    rule = "Must be a date that exists, YYYY-MM-DD, from 2000 to 2199."
     try:
-        return date.fromisoformat(_text(text, _DATE, rule))
+        day = date.fromisoformat(_text(text, _DATE, rule))
     except ValueError:
         raise ma.ValidationError(rule) from None
+    if day.year not in _YEARS:
+        raise ma.ValidationError(rule)
+    return day
 
 
 class Id(fields.Field[UUID]):

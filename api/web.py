@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask import Blueprint, Response, current_app, send_from_directory
 
 from backend.core.errors import NotFound
 
@@ -58,6 +58,6 @@ def page(path: str) -> Response:
 @blueprint.after_app_request
 def _secure(response: Response) -> Response:
     response.headers.update(_HEADERS)
-    if request.is_secure:
+    if current_app.config["BASE_URL"].startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

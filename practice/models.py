@@ -1,4 +1,8 @@
-"""Tables of the plan and of the attempts."""
+"""Tables of the plan and of the attempts.
+
+What a record must have is checked before it gets here; the columns are nullable all the same,
+because a tombstone keeps nothing of what was deleted.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +21,7 @@ class Pattern(Synced, Base):
     __tablename__ = "patterns"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    retired: Mapped[bool]
+    retired: Mapped[bool] = mapped_column(nullable=True)
 
 
 class Context(Synced, Base):
@@ -43,10 +47,10 @@ class Behaviour(Synced, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     pattern_id: Mapped[UUID | None]
-    lens: Mapped[str]
-    stage: Mapped[str]
-    context_ids: Mapped[list[str]] = mapped_column(JSON)
-    active: Mapped[bool]
+    lens: Mapped[str] = mapped_column(nullable=True)
+    stage: Mapped[str] = mapped_column(nullable=True)
+    context_ids: Mapped[list[str]] = mapped_column(JSON(none_as_null=True), nullable=True)
+    active: Mapped[bool] = mapped_column(nullable=True)
     retired_at: Mapped[datetime | None]
 
 
@@ -64,13 +68,13 @@ class PracticeEntry(Synced, Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    behaviour_id: Mapped[UUID]
+    behaviour_id: Mapped[UUID] = mapped_column(nullable=True)
     context_id: Mapped[UUID | None]
-    occurred_at: Mapped[datetime]
-    time_zone: Mapped[str]
-    local_date: Mapped[date]
+    occurred_at: Mapped[datetime] = mapped_column(nullable=True)
+    time_zone: Mapped[str] = mapped_column(nullable=True)
+    local_date: Mapped[date] = mapped_column(nullable=True)
     logged_at: Mapped[datetime | None]
-    outcome: Mapped[str]
+    outcome: Mapped[str] = mapped_column(nullable=True)
     managed: Mapped[int | None]
     expected_likelihood: Mapped[int | None]
     surprise: Mapped[int | None]
@@ -83,5 +87,5 @@ class PracticeEntry(Synced, Base):
     new_feeling: Mapped[int | None]
     stayed_with_it: Mapped[str | None]
     duration_minutes: Mapped[int | None]
-    facets: Mapped[dict[str, Any]] = mapped_column(JSON)
-    private: Mapped[bool]
+    facets: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True), nullable=True)
+    private: Mapped[bool] = mapped_column(nullable=True)

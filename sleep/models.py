@@ -1,4 +1,4 @@
-"""The sleep diary's table."""
+"""The sleep diary's table. Its columns are nullable for the sake of tombstones."""
 
 from datetime import date, datetime, time
 
@@ -14,7 +14,7 @@ class Night(Synced, Base):
     __tablename__ = "nights"
 
     id: Mapped[date] = mapped_column(primary_key=True)
-    time_zone: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(nullable=True)
     bed_time_zone: Mapped[str | None]
     logged_at: Mapped[datetime | None]
     into_bed: Mapped[time | None]
@@ -29,5 +29,5 @@ class Night(Synced, Base):
     quality: Mapped[int | None]
     rested: Mapped[int | None]
     free_day: Mapped[bool | None]
-    no_sleep: Mapped[bool]
-    private: Mapped[bool]
+    no_sleep: Mapped[bool] = mapped_column(nullable=True)
+    private: Mapped[bool] = mapped_column(nullable=True)

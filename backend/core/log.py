@@ -6,13 +6,13 @@ A field that is not listed is dropped, so that no text, token, address or query 
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 ALLOWED = frozenset(
     "event level timestamp trace_id endpoint method status duration_ms error worker claimed "
-    "sent failed skipped outcome channel lag_seconds database version".split()
+    "sent failed skipped outcome channel lag_seconds where".split()
 )
 
 
@@ -22,8 +22,8 @@ def _only_allowed(
     return {key: value for key, value in event.items() if key in ALLOWED}
 
 
-def configure() -> None:
-    """Send JSON lines to standard error; silence libraries that log what people sent."""
+def configure(stream: TextIO = sys.stderr) -> None:
+    """Send JSON lines to `stream`; silence libraries that log on their own."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -32,7 +32,7 @@ def configure() -> None:
             _only_allowed,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -217,9 +217,11 @@ class Writer:
 def _wipe(record: Any) -> None:
     """Leave a tombstone: that it is gone, and nothing of what it said."""
     record.deleted = True
-    for column in inspect(type(record)).columns:
-        if column.nullable:
-            setattr(record, column.key, None)
+    for name in inspect(type(record)).columns.keys() - _OF_A_TOMBSTONE:
+        setattr(record, name, None)
+
+
+_OF_A_TOMBSTONE = {"client_id", "id", "revision", "deleted", "created_at", "written_at"}
 
 
 def write(kind: Kind, client_id: UUID, change: Change, now: datetime) -> Result:

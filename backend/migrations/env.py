@@ -5,6 +5,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import create_engine, text
 
+import notifications.models  # noqa: F401
+import practice.models  # noqa: F401
 import sleep.models  # noqa: F401
 from backend.accounts import models  # noqa: F401
 from backend.core import audit, crypto  # noqa: F401

@@ -1,0 +1,49 @@
+"""`anew serve`: web processes, and one scheduler beside them in their parent."""
+
+import multiprocessing
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from backend.app import create_app
+from backend.core import config
+
+# Half-sent bodies hold a thread each; a reverse proxy that buffers them holds none.
+THREADS = 32
+LAST_REQUESTS_SECONDS = 10
+
+
+def application() -> Flask:
+    """What each web process serves."""
+    return create_app(config.read())
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    settings = config.read()
+    # Granian would fork, and a fork of a process with threads can hang: ours has the worker's.
+    multiprocessing.set_start_method("spawn")
+    server = Granian(
+        "backend.serving:application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=LAST_REQUESTS_SECONDS,
+        log_level=LogLevels.error,
+    )
+    if settings.embedded_worker:
+        # In the parent of the web processes: exactly one, however many of those there are.
+        from backend.worker import Worker  # the web processes need not pay for its imports
+
+        worker = Worker(application())
+        server.on_startup(worker.start)
+        server.on_shutdown(worker.stop)
+    server.on_startup(lambda: print(f"Anew is at http://{host}:{port}", flush=True))  # noqa: T201
+    server.serve()

@@ -1,0 +1,67 @@
+"""When a reminder fires: a time on the wall, through every change of the clocks (DOMAIN H)."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count as count_up
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sleep.clock_times import occurrence
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # RFC 5545; Monday is weekday() 0
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One occurrence of a rule; `local_date` is the date it belongs to in the rule's zone."""
+
+    local_date: date
+    at_utc: datetime
+
+
+def next_firings(
+    local_time: time, weekdays: Collection[str], zone: ZoneInfo, after: datetime, count: int
+) -> list[Firing]:
+    """The next `count` firings strictly after the instant `after`, one for each local date.
+
+    A time the clock jumps over fires at the first instant after the jump (which may be the
+    next date's midnight); a time that comes twice fires the first time only. A whole date the
+    zone left out (Apia, 30 December 2011) fires not at all: nobody lived that day.
+    """
+    if not weekdays or not set(weekdays) <= set(WEEKDAYS):
+        raise ValueError("a reminder needs weekdays from MO to SU")
+    instant = _utc(after)
+    every = _firings(local_time, weekdays, zone, instant.astimezone(zone).date())
+    return list(islice((each for each in every if each.at_utc > instant), count))
+
+
+def quiet(at: datetime, zone: ZoneInfo, quiet_from: time, quiet_to: time) -> bool:
+    """Is the clock on the wall between `quiet_from` and `quiet_to` (not included) at `at`?
+
+    The window may cross midnight. Two equal times mean no quiet hours.
+    """
+    now = _utc(at).astimezone(zone).time()
+    if quiet_from <= quiet_to:
+        return quiet_from <= now < quiet_to
+    return now >= quiet_from or now < quiet_to
+
+
+def _firings(
+    local_time: time, weekdays: Collection[str], zone: ZoneInfo, start: date
+) -> Iterator[Firing]:
+    for days in count_up():
+        day = start + timedelta(days=days)
+        if WEEKDAYS[day.weekday()] in weekdays and _exists(day, zone):
+            yield Firing(day, occurrence(day, local_time, zone).at)
+
+
+def _exists(day: date, zone: ZoneInfo) -> bool:
+    """Did the zone live this date, or did its date line move past it?"""
+    return occurrence(day, time.min, zone).at.astimezone(zone).date() == day
+
+
+def _utc(instant: datetime) -> datetime:
+    if instant.utcoffset() is None:
+        raise ValueError("an instant needs its offset")
+    return instant.astimezone(UTC)
