@@ -32,7 +32,7 @@ test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all 
 		|| $(PYTHON) tools/system_package.py chromium libatomic1
 	$(BIN)/python tools/build_app.py check
 	$(BIN)/python tools/build_app.py test
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 lint: $(VENV)/.dev ## Check style, format and the direction of imports
 	$(BIN)/ruff check

@@ -1,5 +1,6 @@
 """Everything that changed since, and a batch of what changed on the phone."""
 
+from dataclasses import replace
 from typing import Any
 
 import marshmallow as ma
@@ -7,7 +8,7 @@ from marshmallow import fields, validate
 
 from api.access import Access, caller
 from api.errors import field_errors, problem
-from api.fields import Switch, choice, number
+from api.fields import Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
 from api.nights import NIGHTS
 from api.nouns import Noun
@@ -68,7 +69,7 @@ class BatchResults(Answer):
 
 class FeedQuery(Schema):
     cursor = fields.String(metadata={"description": "Where the last page ended; none: all."})
-    limit = fields.Integer(load_default=200, validate=validate.Range(1, MOST))
+    limit = Limit(most=MOST, default=200)
 
 
 class FeedItem(Answer):
@@ -137,12 +138,21 @@ def push(batch: dict[str, Any]) -> Any:
         if ids := [change.id for of, change, _ in changes if of is noun and change]:
             writer.look_up(noun.kind, ids)
     results = [
-        _result(item, noun, writer.apply(noun.kind, change))
-        if noun is not None and change is not None
-        else _result(item, noun, Result(Outcome.INVALID, None, errors))
+        _result(item, noun, _written(writer, noun, change, errors))
         for item, (noun, change, errors) in zip(batch["items"], changes, strict=True)
     ]
     return {"results": results, "cursor": to_cursor(writer.counter.latest)}
+
+
+def _written(
+    writer: Writer, noun: Noun | None, change: Change | None, errors: tuple[FieldError, ...]
+) -> Result:
+    if noun is None or change is None:
+        return Result(Outcome.INVALID, errors=errors)
+    result = writer.apply(noun.kind, change)
+    # What a rule says of the record is said of a part of the item here.
+    inside = tuple(replace(error, pointer=f"/record{error.pointer}") for error in result.errors)
+    return replace(result, errors=inside)
 
 
 _Read = tuple[Noun | None, Change | None, tuple[FieldError, ...]]
@@ -150,17 +160,27 @@ _Read = tuple[Noun | None, Change | None, tuple[FieldError, ...]]
 
 def _read(item: Any) -> _Read:
     """One item of the batch as a change, or what is wrong with it."""
-    noun = None
     try:
         asked = _CHANGE.load(item)
-        noun = NOUNS[asked["kind"]]
+    except ma.ValidationError as error:
+        return _named(item), None, tuple(field_errors(error.messages))
+    noun = NOUNS[asked["kind"]]
+    try:
         id = noun.parse_id(asked["id"])
-        if asked["deleted"]:
-            return noun, Change(id, asked["base"], None), ()
+    except ma.ValidationError as error:
+        return noun, None, tuple(field_errors(error.messages, "/id"))
+    if asked["deleted"]:
+        return noun, Change(id, asked["base"], None), ()
+    try:
         loaded = noun.takes.load(asked["record"] or {})
     except ma.ValidationError as error:
-        return noun, None, tuple(field_errors(error.messages))
+        return noun, None, tuple(field_errors(error.messages, "/record"))
     return noun, noun.change(id, asked["base"], loaded), ()
+
+
+def _named(item: Any) -> Noun | None:
+    kind = item.get("kind") if isinstance(item, dict) else None
+    return NOUNS.get(kind) if isinstance(kind, str) else None
 
 
 _CHANGE = ChangeFields()
@@ -168,15 +188,15 @@ _CHANGE = ChangeFields()
 
 def _result(item: Any, noun: Noun | None, result: Result) -> dict[str, Any]:
     stored = result.record
-    invalid = result.outcome is Outcome.INVALID
-    named = item if isinstance(item, dict) else {}
+    living = noun is not None and stored is not None and not stored.deleted
+    id = item.get("id") if isinstance(item, dict) else None
     return {
         "kind": noun.kind.name if noun else None,
-        "id": str(named.get("id")) if noun else None,
+        "id": id if isinstance(id, str) else None,
         "outcome": result.outcome,
         "revision": stored.revision if stored is not None else None,
-        "record": noun.dumped(stored)
-        if noun and stored is not None and not stored.deleted
+        "record": noun.dumped(stored) if noun and living else None,
+        "problem": problem(Invalid(errors=result.errors))
+        if result.outcome is Outcome.INVALID
         else None,
-        "problem": problem(Invalid(errors=result.errors)) if invalid else None,
     }

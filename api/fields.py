@@ -94,12 +94,29 @@ class Switch(fields.Field[bool]):
         return value
 
 
+class Limit(fields.Field[int]):
+    """How many on a page, as it stands in a query: 1 to `most`."""
+
+    def __init__(self, most: int, default: int) -> None:
+        self.most = most
+        says = {"description": "Page size.", "minimum": 1, "maximum": most}
+        super().__init__(load_default=default, metadata=says)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        rule = f"Must be a whole number from 1 to {self.most}."
+        number = int(_text(value, r"[1-9][0-9]{0,3}", rule))
+        if number > self.most:
+            raise ma.ValidationError(rule)
+        return number
+
+
 FORMATS: dict[type[fields.Field[Any]], dict[str, str]] = {
     Id: {"type": "string", "format": "uuid"},
     Day: {"type": "string", "format": "date"},
     Instant: {"type": "string", "format": "date-time"},
     Clock: {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
     Switch: {"type": "boolean"},
+    Limit: {"type": "integer"},
 }
 
 

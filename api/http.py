@@ -17,6 +17,8 @@ from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.errors import Invalid
 
+MAY_BE_ABSENT = {"description": "Absent when it is not shared."}
+
 View = Callable[..., Any]
 
 _READ: dict[str, Callable[[str], Any]] = {"id": parse_id, "client_id": parse_id, "date": parse_date}
@@ -34,6 +36,10 @@ class Answer(Schema):
 
     class Meta:
         unknown = ma.EXCLUDE
+
+    def on_bind_field(self, _field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        # Answers are never loaded: this only tells the document that every field is there.
+        field_obj.required = field_obj.metadata is not MAY_BE_ABSENT
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]

@@ -1,14 +1,14 @@
 """Lists page by page: an opaque cursor that names the last row seen."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 from sqlalchemy import select, tuple_
 
-from api.fields import Day, parse_date
+from api.fields import Day, Limit, parse_date
 from api.http import Schema
 from api.nouns import Noun
 from backend.core.db import db
@@ -16,9 +16,7 @@ from backend.core.errors import Invalid
 
 
 class PageQuery(Schema):
-    limit = fields.Integer(
-        load_default=50, validate=validate.Range(1, 200), metadata={"description": "Page size."}
-    )
+    limit = Limit(most=200, default=50)
     cursor = fields.String(metadata={"description": "`cursor` of the page before."})
 
 
@@ -34,7 +32,8 @@ def to_cursor(*parts: object) -> str:
 def from_cursor(cursor: str, parts: int) -> list[str]:
     """Raises `Invalid` for a cursor that we did not make."""
     try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+        padded = cursor + "=" * (-len(cursor) % 4)
+        text = b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
     except ValueError:
         text = ""
     if len(found := text.split("|")) != parts or not all(found):

@@ -27,6 +27,13 @@ class Problem(Answer):
     errors = fields.List(fields.Nested(FieldProblem), required=True)
 
 
+class StaleProblem(Problem):
+    """What is stored now comes with it, so that one round trip is enough to merge."""
+
+    current = fields.Dict(required=True, metadata={"description": "The stored record."})
+    etag = fields.String(required=True, metadata={"example": '"17"'})
+
+
 SAYS = {
     400: "The body or a parameter cannot be read.",
     401: "No sign-in, or one that has ended.",
@@ -47,8 +54,16 @@ SAYS = {
 
 def responses() -> dict[str, dict[str, Any]]:
     """One component a status, and one for all the others."""
-    schema = {"$ref": "#/components/schemas/Problem"}
-    content = {"application/problem+json": {"schema": schema}}
     named = {str(code): f"{HTTPStatus(code).phrase}. {says}" for code, says in SAYS.items()}
     every = {**named, "DEFAULT_ERROR": "Anything else; also a problem document."}
-    return {name: {"description": says, "content": content} for name, says in every.items()}
+    return {
+        name: {
+            "description": says,
+            "content": _content("StaleProblem" if name == "412" else "Problem"),
+        }
+        for name, says in every.items()
+    }
+
+
+def _content(schema: str) -> dict[str, Any]:
+    return {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}

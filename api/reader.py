@@ -82,6 +82,12 @@ class StrictParser(FlaskParser):
             raise UnsupportedMedia()
         return read_json(request.get_data())
 
+    def load_querystring(self, request: Request, schema: ma.Schema) -> Any:
+        for name, values in request.args.lists():
+            if len(values) > 1:
+                raise Invalid.field(f"/{name}", "twice", "Must be given once.")
+        return super().load_querystring(request, schema)
+
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
         # webargs wraps the messages in the place they came from: "json" or "query".
         messages = next(iter(error.messages_dict.values()))

@@ -50,6 +50,7 @@ def register(app: Flask, blueprints: list[Blueprint]) -> None:
     for field, shape in fields.FORMATS.items():
         api.ma_plugin.converter.add_attribute_function(_shape(field, shape))
     api.spec.components.schema("Problem", schema=problems.Problem)
+    api.spec.components.schema("StaleProblem", schema=problems.StaleProblem)
     del api.spec.components.schemas["PaginationMetadata"]  # pages are ours
     for name, scheme in _SCHEMES.items():
         api.spec.components.security_scheme(name, scheme)

@@ -8,9 +8,9 @@ from marshmallow import fields
 
 from api.access import Access, caller, consent
 from api.fields import Day, Id, Instant, Switch, choice, required
-from api.http import Answer, Blueprint, Schema
+from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import Figure, Period, PeriodQuery, Practice, Sleep, period
-from api.pages import from_cursor, to_cursor
+from api.pages import PageQuery, from_cursor, to_cursor
 from api.practice import HAPPENED, OUTCOMES
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account
@@ -56,7 +56,7 @@ class SharedEntry(Answer):
     distress_peak = _rating()
     distress_after = _rating()
     late = required(Switch, "Written down more than a day later.")
-    words = fields.Nested(SharedWords)
+    words = fields.Nested(SharedWords, metadata=MAY_BE_ABSENT)
 
 
 class SharedPractice(Practice):
@@ -74,8 +74,8 @@ class Summary(Answer):
     client = fields.Nested(ClientName, required=True)
     period = fields.Nested(Period, required=True)
     scopes = _scopes()
-    practice = fields.Nested(SharedPractice)
-    sleep = fields.Nested(Sleep)
+    practice = fields.Nested(SharedPractice, metadata=MAY_BE_ABSENT)
+    sleep = fields.Nested(Sleep, metadata=MAY_BE_ABSENT)
 
 
 class ClientRow(Answer):
@@ -97,11 +97,6 @@ class ClientRow(Answer):
 
 class Clients(Answer):
     items = fields.List(fields.Nested(ClientRow), required=True)
-
-
-class LogQuery(Schema):
-    limit = fields.Integer(load_default=50, validate=ma.validate.Range(1, 200))
-    cursor = fields.String(metadata={"description": "`cursor` of the page before."})
 
 
 class Actor(Answer):
@@ -160,7 +155,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))
-@blueprint.arguments(LogQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, Log, description="The newest first.")
 def log(query: dict[str, Any]) -> Any:
     """Who looked, when, at what"""

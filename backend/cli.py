@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+import structlog
 from flask import Flask
 
 from api.accounts import LOCALES
@@ -75,6 +76,25 @@ def add_therapist(
         except AnewError as error:
             sys.exit(error.detail)
         db.session.commit()
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Leave a database with people in it as it is.")
+def demo(if_empty: bool) -> None:
+    """Fill an empty database with a made-up clinic of twelve weeks."""
+    from backend.demo import logins, play  # no other command need pay for its imports
+
+    app = _app()
+    # Thousands of requests in a minute: only what goes wrong is worth a line.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("warning"))
+    with app.app_context():
+        empty, played = logins.nobody_there(), logins.demo_there()
+    if not empty and not if_empty:
+        sys.exit("There are people in this database already. The demo needs an empty one.")
+    if empty:
+        play.play(app, clock.now())
+    if empty or played:
+        click.echo(logins.log_ins(app.config["BASE_URL"]))
 
 
 @main.command()

@@ -40,6 +40,7 @@ class Attempt:
     key: Key
     worker: str
     number: int
+    send: Send
     pushes: tuple[Push, ...]
 
 
@@ -92,11 +93,10 @@ def claim(worker: str, now: datetime) -> list[tuple[Key, datetime]]:
 def _deliver(key: Key, worker: str, send: Send | None) -> str:
     """One occurrence from claim to outcome. Returns the state it was left in."""
     try:
-        attempt = _look_again(key, worker, configured=send is not None)
+        attempt = _look_again(key, worker, send)
         if isinstance(attempt, str):
             return attempt
-        assert send is not None
-        return _write_down(attempt, [(push, send(push)) for push in attempt.pushes])
+        return _write_down(attempt, [(push, attempt.send(push)) for push in attempt.pushes])
     except Exception as error:
         # It must not hold up the others; it comes back when its lease has run out.
         db.session.rollback()
@@ -104,7 +104,7 @@ def _deliver(key: Key, worker: str, send: Send | None) -> str:
         return "failed"
 
 
-def _look_again(key: Key, worker: str, configured: bool) -> Attempt | str:
+def _look_again(key: Key, worker: str, send: Send | None) -> Attempt | str:
     """Record the attempt, or the state that this occurrence ends in instead."""
     begin("write")
     client_id, _ = key
@@ -121,11 +121,13 @@ def _look_again(key: Key, worker: str, configured: bool) -> Attempt | str:
     pushes = () if reason else _pushes(delivery, reminder, account, now)
     if not pushes:
         reason = reason or "no_device"
-    elif not configured:
+    elif send is None:
         reason = "not_configured"
     state, number = _begin_attempt(delivery, reason, now), delivery.attempts
     db.session.commit()
-    return Attempt(key, worker, number, pushes) if state == "sending" else state
+    if send is None or state != "sending":
+        return state
+    return Attempt(key, worker, number, send, pushes)
 
 
 def _begin_attempt(delivery: Delivery, reason: str | None, now: datetime) -> str:

@@ -217,7 +217,7 @@ class Writer:
 def _wipe(record: Any) -> None:
     """Leave a tombstone: that it is gone, and nothing of what it said."""
     record.deleted = True
-    for name in inspect(type(record)).columns.keys() - _OF_A_TOMBSTONE:
+    for name in set(inspect(type(record)).columns.keys()) - _OF_A_TOMBSTONE:
         setattr(record, name, None)
 
 
