@@ -108,7 +108,7 @@ class Me(Answer):
 def sign_up(values: dict[str, Any]) -> Any:
     """Make a client's account"""
     code = values.pop("invitation_code", None)
-    if code is None and not current_app.config["OPEN_REGISTRATION"]:
+    if not code and not current_app.config["OPEN_REGISTRATION"]:
         raise Invalid.field("/invitation_code", "required", "An invitation is needed here.")
     # Hashing is slow on purpose: no transaction waits for it.
     values["password_hash"] = hashed(values.pop("password"))

@@ -52,6 +52,7 @@ def respond(error: AnewError) -> Response:
     db.session.rollback()
     body = orjson.dumps(problem(error), default=str)
     response = Response(body, error.status, mimetype="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"  # a 412 carries the record
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if error.status == 503:

@@ -58,8 +58,7 @@ class LoginSession(Base):
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
     access_hash: Mapped[bytes] = mapped_column(unique=True)
     access_until: Mapped[datetime]
-    refresh_hash: Mapped[bytes | None] = mapped_column(unique=True)
-    previous_refresh_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    generation: Mapped[int]
     rotated_at: Mapped[datetime]
     refresh_until: Mapped[datetime]
     created_at: Mapped[datetime]

@@ -1,11 +1,13 @@
 """Login sessions: opaque tokens, hashed in the database, revocable at once.
 
-A refresh token's successor is derived from it (keyed with the master key), so that a device
-whose answer was lost gets the same successor again inside a short grace, without any token
-being stored. Reuse after the grace ends the session: one of the two holders is a thief.
+A refresh token names its session and its generation, and is sealed with the master key. So a
+device whose answer was lost gets the same successor again inside a short grace, without any
+token being stored; and any older token, however old, is known for what it is: its reuse after
+the grace ends the session, because one of the two holders is a thief.
 """
 
 import hashlib
+import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -44,18 +46,19 @@ def start(
     account: Account, device_name: str | None, browser: bool, now: datetime
 ) -> tuple[LoginSession, Tokens]:
     """Sign this device in."""
-    lifetime = COOKIE[account.role] if browser else ACCESS
-    tokens = Tokens(
-        secrets.token_urlsafe(32), None if browser else secrets.token_urlsafe(32), lifetime
-    )
+    id = uuid7()
+    if browser:
+        tokens = Tokens(secrets.token_urlsafe(32), None, COOKIE[account.role])
+    else:
+        tokens = _tokens(id, 1)
     session = LoginSession(
-        id=uuid7(),
+        id=id,
         account_id=account.id,
         access_hash=token_hash(tokens.access),
-        access_until=now + lifetime,
-        refresh_hash=token_hash(tokens.refresh) if tokens.refresh else None,
+        access_until=now + tokens.lifetime,
+        generation=1,
         rotated_at=now,
-        refresh_until=now + (lifetime if browser else REFRESH),
+        refresh_until=now + (tokens.lifetime if browser else REFRESH),
         created_at=now,
     )
     session.device_name = device_name
@@ -69,42 +72,58 @@ def refresh(token: str, now: datetime) -> tuple[LoginSession, Tokens | None]:
     No tokens come back when it was used before: then the session has been ended instead, and
     the caller commits that before it refuses.
     """
-    old, tokens = token_hash(token), _successors(token)
+    id, generation = _read(token)
+    tokens = _tokens(id, generation + 1)
     session = db.session.scalar(
         update(LoginSession)
-        .where(LoginSession.refresh_hash == old, *_living(now))
+        .where(LoginSession.id == id, LoginSession.generation == generation, *_living(now))
         .values(
             access_hash=token_hash(tokens.access),
             access_until=now + ACCESS,
-            refresh_hash=token_hash(tokens.refresh or ""),
-            previous_refresh_hash=old,
+            generation=generation + 1,
             rotated_at=now,
             refresh_until=now + REFRESH,
         )
         .returning(LoginSession)
     )
-    return (session, tokens) if session else _again(old, tokens, now)
+    return (session, tokens) if session else _again(id, generation, tokens, now)
 
 
-def _successors(token: str) -> Tokens:
-    derived = [
-        urlsafe_b64encode(keyring().digest(purpose, token)).decode().rstrip("=")
-        for purpose in ("access", "refresh")
-    ]
-    return Tokens(derived[0], derived[1], ACCESS)
-
-
-def _again(old: bytes, tokens: Tokens, now: datetime) -> tuple[LoginSession, Tokens | None]:
+def _again(
+    id: UUID, generation: int, tokens: Tokens, now: datetime
+) -> tuple[LoginSession, Tokens | None]:
     """The token was used before: a lost answer inside the grace, else a theft."""
     session = db.session.scalar(
-        select(LoginSession).where(LoginSession.previous_refresh_hash == old, *_living(now))
+        select(LoginSession).where(LoginSession.id == id, *_living(now)).with_for_update()
     )
     if session is None:
         raise NotSignedIn()
-    if now - session.rotated_at <= GRACE:
+    if session.generation == generation + 1 and now - session.rotated_at <= GRACE:
         return session, tokens
     session.ended_at = now
     return session, None
+
+
+def _tokens(id: UUID, generation: int) -> Tokens:
+    refresh = f"{id}.{generation}.{_proof('refresh', id, generation)}"
+    return Tokens(_proof("access", id, generation), refresh, ACCESS)
+
+
+def _proof(purpose: str, id: UUID, generation: int) -> str:
+    digest = keyring().digest(purpose, f"{id}.{generation}")
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _read(token: str) -> tuple[UUID, int]:
+    """Session and generation of a refresh token that we made. Raises `NotSignedIn`."""
+    try:
+        named, number, proof = token.split(".")
+        id, generation = UUID(named), int(number[:9])
+    except ValueError:
+        raise NotSignedIn() from None
+    if not hmac.compare_digest(proof.encode(), _proof("refresh", id, generation).encode()):
+        raise NotSignedIn()
+    return id, generation
 
 
 def _living(now: datetime) -> tuple[ColumnElement[bool], ...]:

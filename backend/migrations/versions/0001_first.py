@@ -258,8 +258,7 @@ def upgrade() -> None:
         sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("access_hash", sa.LargeBinary(), nullable=False),
         sa.Column("access_until", UtcDateTime(), nullable=False),
-        sa.Column("refresh_hash", sa.LargeBinary(), nullable=True),
-        sa.Column("previous_refresh_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("rotated_at", UtcDateTime(), nullable=False),
         sa.Column("refresh_until", UtcDateTime(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -269,10 +268,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_sessions")),
         sa.UniqueConstraint("access_hash", name=op.f("uq_login_sessions_access_hash")),
-        sa.UniqueConstraint(
-            "previous_refresh_hash", name=op.f("uq_login_sessions_previous_refresh_hash")
-        ),
-        sa.UniqueConstraint("refresh_hash", name=op.f("uq_login_sessions_refresh_hash")),
     )
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.create_index(

@@ -1,0 +1,120 @@
+"""Every operation that takes a body, with a request that is accepted but for what a test spoils."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from api.changes import NOUNS
+from backend.core import clock
+from backend.core.ids import uuid7
+from tests.api.subject import Json, Subject
+from tests.people import PASSWORD, People, Person
+
+
+@dataclass
+class Operation:
+    """One request; `person` None is nobody."""
+
+    http: FlaskClient
+    method: str
+    path: str
+    body: Json
+    person: Person | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    schema: Json = field(default_factory=dict)
+
+    def send(self, **request: Any) -> TestResponse:
+        """Send it with this `data` or `json`, and with these headers beside its own."""
+        signed_in = {"Authorization": f"Bearer {self.person.token}"} if self.person else {}
+        headers = {**signed_in, **self.headers, **request.pop("headers", {})}
+        return self.http.open(self.path, method=self.method, headers=headers, **request)
+
+
+def operations(people: People) -> dict[str, Operation]:
+    """By operationId; a new operation with a body fails here until it has its request."""
+    document = people.app.extensions["anew.spec"].to_dict()
+    known = {**_accounts(people), **_care(people), **_records(people)}
+    found = {}
+    for item in document["paths"].values():
+        for described in item.values():
+            if "requestBody" in described:
+                operation = known[described["operationId"]]
+                content = described["requestBody"]["content"]["application/json"]
+                operation.schema = _resolved(content["schema"], document["components"]["schemas"])
+                found[described["operationId"]] = operation
+    return found
+
+
+def _resolved(schema: Any, schemas: Json) -> Any:
+    """The schema with what it refers to written out."""
+    if isinstance(schema, list):
+        return [_resolved(one, schemas) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        schema = deepcopy(schemas[schema["$ref"].rsplit("/", 1)[1]])
+    return {name: _resolved(inner, schemas) for name, inner in schema.items()}
+
+
+def _accounts(people: People) -> dict[str, Operation]:
+    http, me = people.app.test_client(), people.client
+    who = {"email": me.email, "password": PASSWORD, "device_name": "My phone"}
+    new = {
+        "invitation_code": people.therapist.post("/v1/invitations", {}).get_json()["code"],
+        "email": "new@example.org",
+        "password": PASSWORD,
+        "display_name": "New",
+        "time_zone": "Europe/Berlin",
+        "locale": "en",
+        "country": "DE",
+    }
+    tokens = http.post("/v1/sessions", json=who).get_json()
+    return {
+        "sign_up": Operation(http, "POST", "/v1/accounts", new),
+        "sign_in": Operation(http, "POST", "/v1/sessions", {**who, "transport": "bearer"}),
+        "refresh": Operation(
+            http, "POST", "/v1/sessions/refresh", {"refresh_token": tokens["refresh_token"]}
+        ),
+        "change_me": Operation(
+            http,
+            "PATCH",
+            "/v1/me",
+            {"locale": "de", "time_zone": "Europe/Lisbon", "reminders": {"daily_cap": 1}},
+            me,
+        ),
+        "put_device": Operation(
+            http,
+            "PUT",
+            f"/v1/devices/{uuid7()}",
+            {"channel": "fcm", "token": "a", "time_zone": "Europe/Berlin"},
+            me,
+        ),
+    }
+
+
+def _care(people: People) -> dict[str, Operation]:
+    http, me = people.app.test_client(), people.client
+    link = people.share("practice")
+    code = people.therapist.post("/v1/invitations", {}).get_json()["code"]
+    consent = {"scopes": ["sleep"], "until": str(clock.now().date())}
+    return {
+        "invite": Operation(http, "POST", "/v1/invitations", {}, people.therapist),
+        "look_up": Operation(http, "POST", "/v1/invitations/look-up", {"code": code}),
+        "share": Operation(http, "POST", "/v1/care-links", {**consent, "code": code}, me),
+        "change_link": Operation(http, "PUT", f"/v1/care-links/{link}", consent, me),
+    }
+
+
+def _records(people: People) -> dict[str, Operation]:
+    http, me = people.app.test_client(), people.client
+    create = {"If-None-Match": "*"}
+    found = {"push": Operation(http, "POST", "/v1/changes", {"items": []}, me)}
+    for noun in NOUNS.values():
+        subject = Subject(noun, people)
+        path = subject.path(subject.new_id())
+        name = f"put_{noun.kind.name.replace('-', '_')}"
+        found[name] = Operation(http, "PUT", path, subject.body(), me, create)
+    return found

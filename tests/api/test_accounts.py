@@ -1,0 +1,121 @@
+"""Signing up, by invitation or freely, and what one says of oneself."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from backend.core import clock
+from tests.api.subject import without_trace
+from tests.people import PASSWORD, People
+
+
+def sign_up(people: People, **changes: Any) -> TestResponse:
+    body = {
+        "email": "new@example.org",
+        "password": PASSWORD,
+        "time_zone": "Europe/Berlin",
+        "locale": "ar",
+        **changes,
+    }
+    return people.app.test_client().post("/v1/accounts", json=body)
+
+
+def code_of(people: People) -> str:
+    code: str = people.therapist.post("/v1/invitations", {}).get_json()["code"]
+    return code
+
+
+def test_without_a_code_nobody_signs_up(people: People) -> None:
+    refused = sign_up(people)
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.get_json()["errors"]] == ["/invitation_code"]
+    assert sign_up(people, invitation_code=None).status_code == 422
+    assert sign_up(people, invitation_code="").status_code == 422
+
+
+@pytest.fixture
+def open_house(app: Flask) -> Iterator[None]:
+    """ANEW_OPEN_REGISTRATION=1"""
+    app.config["OPEN_REGISTRATION"] = True
+    yield
+    app.config["OPEN_REGISTRATION"] = False
+
+
+def test_with_open_registration_no_code_is_needed(open_house: None, people: People) -> None:
+    assert sign_up(people).status_code == 201
+    assert people.signed_in("new@example.org").get("/v1/me").status_code == 200
+
+
+def test_an_invitation_works_once(people: People) -> None:
+    code = code_of(people)
+    made = sign_up(people, invitation_code=code)
+    assert made.status_code == 201
+    assert made.get_json()["role"] == "client"
+    again = sign_up(people, invitation_code=code, email="second@example.org")
+    unknown = sign_up(people, invitation_code="0000-0000", email="second@example.org")
+    assert again.status_code == 422
+    assert without_trace(again) == without_trace(unknown)
+    consent = {"code": code, "scopes": ["sleep"]}
+    assert people.client.post("/v1/care-links", consent).status_code == 422, "it is not hers"
+    person = people.signed_in("new@example.org")
+    assert person.post("/v1/care-links", consent).status_code == 201
+    assert person.post("/v1/care-links", consent).status_code == 422
+
+
+def test_a_code_expires_after_fourteen_days(people: People) -> None:
+    code, now = code_of(people), clock.now()
+    look_up = people.app.test_client().post
+    with clock.at(now + timedelta(days=13, hours=23)):
+        found = look_up("/v1/invitations/look-up", json={"code": code})
+        assert found.get_json()["therapist"]["display_name"] == "Dr Ada Moss"
+        assert found.get_json()["clinic"] == {"name": "Green Lane"}
+    with clock.at(now + timedelta(days=14, seconds=1)):
+        assert look_up("/v1/invitations/look-up", json={"code": code}).status_code == 422
+        assert sign_up(people, invitation_code=code).status_code == 422
+
+
+def test_a_code_may_be_typed_as_people_type(people: People) -> None:
+    code = code_of(people)
+    typed = code.lower().replace("-", " ").replace("1", "l").replace("0", "o")
+    for spelling in (typed, code.replace("-", ""), code.replace("1", "I").replace("0", "O")):
+        answer = people.app.test_client().post("/v1/invitations/look-up", json={"code": spelling})
+        assert answer.status_code == 200, spelling
+    assert set(code) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")
+
+
+def test_an_invitation_is_a_link_and_a_picture_of_it(people: People) -> None:
+    made = people.therapist.post("/v1/invitations", {}).get_json()
+    assert made["url"] == f"http://localhost/#/join/{made['code']}"
+    assert made["qr_svg"].startswith("<svg")
+
+
+def test_an_address_has_one_account(people: People) -> None:
+    taken = sign_up(people, invitation_code=code_of(people), email=people.client.email.upper())
+    assert taken.status_code == 409
+    assert people.client.get("/v1/me").status_code == 200
+
+
+def test_what_one_says_of_oneself_can_be_changed(people: People) -> None:
+    reminders = {"quiet_from": "22:30", "daily_cap": 0, "paused_until": "2030-01-01T00:00:00Z"}
+    wanted = {
+        "display_name": "Mira ✨",
+        "time_zone": "Asia/Kathmandu",
+        "locale": "de",
+        "country": None,
+        "reminders": {
+            "quiet_from": "22:30",
+            "daily_cap": 0,
+            "paused_until": "2030-01-01T00:00:00Z",
+        },
+    }
+    before = people.client.get("/v1/me").get_json()
+    changed = people.client.patch("/v1/me", wanted)
+    assert changed.status_code == 200, changed.text
+    expected = {**before, **wanted, "reminders": {**before["reminders"], **reminders}}
+    assert changed.get_json() == people.client.get("/v1/me").get_json() == expected
+    assert people.client.patch("/v1/me", {"email": "x@example.org"}).status_code == 422
+    assert people.client.patch("/v1/me", {"role": "therapist"}).status_code == 422

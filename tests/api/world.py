@@ -1,0 +1,116 @@
+"""Everybody who may or may not, and one of everything there is to get at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from werkzeug.test import TestResponse
+
+from api.changes import NOUNS
+from backend.core import clock
+from backend.core.ids import uuid7
+from tests.api.subject import Json, hour_ago
+from tests.people import PASSWORD, People, Person
+
+
+@dataclass
+class World:
+    """Everybody, and one of everything that the client has."""
+
+    people: People
+    former: Person
+    new: Person  # a therapist who invites
+    link: str
+    device: str
+    sessions: list[str]
+    records: dict[str, str]
+
+    def token(self, role: str) -> str | None:
+        """What this person shows at the door."""
+        if role == "nobody":
+            return None
+        person: Person = self.former if role == "former" else getattr(self.people, role)
+        return person.token
+
+    def body(self, route: str) -> Json | None:
+        """Something that a writing route accepts."""
+        method, path = route.split()
+        if path in BODIES:
+            return BODIES[path](self) if method in ("POST", "PUT") else None
+        if method != "PUT":
+            return {} if method in ("POST", "PATCH") else None
+        (noun,) = [noun for noun in NOUNS.values() if path.startswith(f"/v1/{noun.path}/")]
+        when = {"occurred_at": hour_ago()} if noun.path == "practice-entries" else {}
+        return {**noun.example, **when}
+
+    def code(self) -> str:
+        code: str = self.new.post("/v1/invitations", {}).get_json()["code"]
+        return code
+
+    def tokens(self) -> Json:
+        http = self.people.app.test_client()
+        tokens: Json = http.post("/v1/sessions", json=_password(self)).get_json()
+        return tokens
+
+    def path(self, route: str) -> str:
+        rule = route.split()[1]
+        ids = {
+            **self.records,
+            "care-links": self.link,
+            "devices": self.device,
+            "sessions": self.sessions[-1],
+        }
+        key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")
+        filled = rule.replace("<id>", key).replace("<date>", key).replace("<path:path>", "x.js")
+        return filled.replace("<client_id>", self.people.client.id)
+
+    def send(self, route: str, token: str | None) -> TestResponse:
+        method = route.split()[0]
+        headers = {"If-None-Match": "*"} if method == "PUT" else {"If-Match": '"0"'}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        http = self.people.app.test_client()
+        return http.open(self.path(route), method=method, json=self.body(route), headers=headers)
+
+
+def _password(world: World) -> Json:
+    return {"email": world.people.client.email, "password": PASSWORD}
+
+
+def _new_account(world: World) -> Json:
+    who = {"email": f"{uuid7()}@example.org", "password": PASSWORD}
+    return {**who, "invitation_code": world.code(), "time_zone": "UTC", "locale": "en"}
+
+
+BODIES: dict[str, Callable[[World], Json]] = {
+    "/v1/accounts": _new_account,
+    "/v1/sessions": _password,
+    "/v1/sessions/refresh": lambda world: {"refresh_token": world.tokens()["refresh_token"]},
+    "/v1/invitations/look-up": lambda world: {"code": world.code()},
+    "/v1/care-links": lambda world: {"code": world.code(), "scopes": ["practice"]},
+    "/v1/care-links/<id>": lambda _: {"scopes": ["practice"]},
+    "/v1/changes": lambda _: {"items": []},
+    "/v1/devices/<id>": lambda _: {"channel": "fcm", "token": str(uuid7()), "time_zone": "UTC"},
+}
+
+
+def make_world(people: People) -> World:
+    """The client has one record of each kind, a device, another phone and two therapists."""
+    me = people.client
+    former = people.add_therapist("Dr Former", "former@clinic.example", "Green Lane")
+    new = people.add_therapist("Dr New", "new@clinic.example", "High Street")
+    code = former.post("/v1/invitations", {}).get_json()["code"]
+    old = me.post("/v1/care-links", {"code": code, "scopes": ["practice", "words", "sleep"]})
+    assert me.delete(f"/v1/care-links/{old.get_json()['id']}").status_code == 204
+    link = str(people.share("practice", "words", "sleep"))
+    device, records = str(uuid7()), {}
+    me.put(f"/v1/devices/{device}", {"channel": "fcm", "token": "mine", "time_zone": "UTC"})
+    for noun in NOUNS.values():
+        records[noun.path] = str(uuid7()) if noun.key == "id" else str(clock.now().date())
+        body = dict(noun.example)
+        if "behaviour_id" in body:
+            body |= {"behaviour_id": records["behaviours"], "occurred_at": hour_ago()}
+        path = f"/v1/{noun.path}/{records[noun.path]}"
+        assert me.put(path, body, If_None_Match="*").status_code == 201
+    people.signed_in(me.email)  # another device of hers, to be signed out
+    sessions = [one["id"] for one in me.get("/v1/sessions").get_json()["items"]]
+    return World(people, former, new, link, device, sessions[:1], records)

@@ -1,0 +1,63 @@
+"""Debian's Chromium, a real server with the built app, and windows for the people."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from backend.core.config import Settings
+from backend.core.crypto import new_master_key
+from backend.migrations.run import upgrade
+from tests.browser.built_app import build_if_stale
+from tests.browser.watched import Window
+from tests.story.processes import Serving, free_port
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Settings:
+    """An installation with nobody in it. Cookies and passkeys want localhost by name."""
+    url = f"sqlite:///{tmp_path / 'anew.db'}"
+    new_master_key(tmp_path / "master.key")
+    upgrade(url)
+    base_url = f"http://localhost:{free_port()}"
+    return Settings(url, tmp_path / "master.key", base_url, app_directory=build_if_stale())
+
+
+@pytest.fixture
+def server(place: Settings, tmp_path: Path) -> Iterator[Serving]:
+    port = int(place.base_url.rpartition(":")[2])
+    running = Serving(place, port, tmp_path / "log", ANEW_EMBEDDED_WORKER="0")
+    running.start()
+    try:
+        running.wait_until_it_answers()
+        yield running
+    finally:
+        running.kill()
+
+
+@pytest.fixture
+def open_window(
+    browser: Browser, server: Serving, place: Settings
+) -> Iterator[Callable[[dict[str, int]], Window]]:
+    """Opens windows; at the end nobody may have complained in one of them."""
+    windows: list[Window] = []
+
+    def opened(size: dict[str, int]) -> Window:
+        windows.append(Window(browser, place.base_url, size))
+        return windows[-1]
+
+    yield opened
+    for window in windows:
+        window.context.close()
+    assert [complaint for window in windows for complaint in window.complaints] == []

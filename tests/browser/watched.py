@@ -1,0 +1,62 @@
+"""A browser window that remembers what should not happen in it."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from backend.core.config import ROOT
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+AXE = ROOT / "app" / "node_modules" / "axe-core" / "axe.min.js"
+# Playwright's own evaluation world may not be told by the page's policy what to run.
+RUN_AXE = """async () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const found = await axe.run(document, { runOnly: tags });
+  return found.violations.map((one) => one.id + ': ' + one.nodes.map((n) => n.html).join(' | '));
+}"""
+
+
+class Window:
+    """One person's browser: its pages, and the complaints about them."""
+
+    def __init__(self, browser: Browser, base_url: str, size: dict[str, int]) -> None:
+        self.complaints: list[str] = []
+        self._host = urlsplit(base_url).netloc
+        self.context: BrowserContext = browser.new_context(
+            base_url=base_url,
+            viewport={"width": size["width"], "height": size["height"]},
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            has_touch=size == PHONE,
+        )
+        self.context.set_default_timeout(15_000)
+        self.context.on("console", self._said)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.context.on("request", self._asked)
+        self.offline = False
+        self.page: Page = self.context.new_page()
+
+    def go_offline(self, offline: bool) -> None:
+        self.offline = offline
+        self.context.set_offline(offline)
+
+    def check_accessibility(self) -> None:
+        """axe-core finds nothing on this screen, in the light and in the dark."""
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(f"{AXE.read_text()};void 0")
+            found = self.page.evaluate(RUN_AXE)
+            assert found == [], f"{self.page.url} ({scheme}): {found}"
+        self.page.emulate_media(color_scheme="light")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # Chromium reports every request that finds no network; that is what offline means.
+        expected = self.offline and "ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != self._host:
+            self.complaints.append(f"a request to {request.url}")

@@ -1,0 +1,173 @@
+"""Any number of workers, crashes included: none lost, none shown twice."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import update
+
+from backend.core import clock
+from backend.core.ids import uuid7
+from notifications import dispatch
+from notifications.models import Delivery, Reminder
+from tests.fcm_stub import OK, Answer, FcmStub
+from tests.notifications.conftest import DIARY, EVENING, PRACTICE, START, Mira
+
+AT = datetime.fromisoformat(EVENING)
+LEASE_ENDS = "2026-03-02T18:31:00+01:00"
+
+
+def many_due(mira: Mira, count: int) -> None:
+    """As many reminders, due at one moment. The cap is for practice, so they are of the diary."""
+    rule = {**DIARY, "local_time": "18:30"}
+    items = [{"kind": "reminder", "id": str(uuid7()), "record": rule} for _ in range(count)]
+    with mira.at(START) as me:
+        results = me.post("/v1/changes", {"items": items}).get_json()["results"]
+    assert [result["outcome"] for result in results] == ["created"] * count
+
+
+def test_two_workers_claim_each_row_once(mira: Mira) -> None:
+    many_due(mira, 200)
+    claimed: list[tuple[str, dispatch.Key]] = []
+
+    def work(name: str) -> None:
+        with mira.app.app_context():
+            while rows := dispatch.claim(name, AT):
+                claimed.extend((name, key) for key, _ in rows)
+
+    workers = [Thread(target=work, args=(name,)) for name in ("one", "two", "three")]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    keys = [key for _, key in claimed]
+    assert (len(keys), len(set(keys))) == (200, 200)
+    held = Counter(row.claimed_by for row in mira.deliveries())
+    assert held == Counter(name for name, _ in claimed)
+
+
+def test_two_workers_send_each_once(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    many_due(mira, 60)
+
+    def work(name: str) -> None:
+        with mira.app.app_context():
+            while dispatch.tick(mira.send, name):
+                pass
+
+    with clock.at(AT):
+        workers = [Thread(target=work, args=(name,)) for name in ("one", "two")]
+        for each in workers:
+            each.start()
+        for each in workers:
+            each.join()
+    sent = [str(row.id) for row in mira.deliveries() if row.state == "sent"]
+    assert len(sent) == 60
+    assert sorted(stub.tags) == sorted(sent)
+
+
+def test_a_dead_worker_loses_nothing(mira: Mira, stub: FcmStub) -> None:
+    """It died between its claim and everything else."""
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    mira.claim(EVENING)
+    assert mira.tick("2026-03-02T18:30:59+01:00", "two") == 0
+    assert mira.tick(LEASE_ENDS, "two") == 1
+    first, following = mira.deliveries()
+    assert (first.state, first.attempts, following.state) == ("sent", 1, "scheduled")
+    assert stub.tags == [str(first.id)]
+
+
+def test_a_worker_that_dies_while_sending_shows_it_once(mira: Mira, stub: FcmStub) -> None:
+    """The push went out and nobody wrote it down: it goes again, under the same tag."""
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    died = Event()
+
+    def dies(push: object) -> object:
+        mira.send(push)  # type: ignore[arg-type]
+        died.set()
+        raise SystemExit  # not an Exception: nothing of the worker runs after it
+
+    with clock.at(AT), mira.app.app_context(), pytest.raises(SystemExit):
+        dispatch.tick(dies, "one")  # type: ignore[arg-type]
+    assert died.is_set()
+    before = mira.deliveries()
+    assert [row.state for row in before] == ["sending", "scheduled"]
+    assert mira.tick(LEASE_ENDS, "two") == 1
+    first, following = mira.deliveries()
+    assert (first.state, first.attempts) == ("sent", 2)
+    assert following.due_at == before[1].due_at
+    assert stub.tags == [str(first.id)] * 2
+
+
+def test_it_gives_up_on_what_kills_every_worker(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+
+    def dies(_push: object) -> None:
+        raise SystemExit
+
+    for minute in range(dispatch.MOST_ATTEMPTS):
+        with (
+            clock.at(AT + timedelta(minutes=minute)),
+            mira.app.app_context(),
+            pytest.raises(SystemExit),
+        ):
+            dispatch.tick(dies, "one")  # type: ignore[arg-type]
+    mira.tick("2026-03-02T18:40:00+01:00")
+    assert mira.outcome() == ("failed", "gave_up")
+
+
+def test_a_late_answer_does_not_overrule_the_next_worker(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    answered = Event()
+    stub.answer(Answer(503, {}, held=answered), OK)
+    slow = Thread(target=mira.tick, args=(EVENING, "slow"))
+    slow.start()
+    stub.wait_for(1)
+    mira.change(update(Delivery).values(held_until=AT))
+    assert mira.tick(EVENING, "quick") == 1
+    answered.set()
+    slow.join()
+    assert mira.outcome() == ("sent", None)
+    assert mira.deliveries()[0].claimed_by == "quick"
+
+
+def test_no_transaction_is_open_while_it_sends(mira: Mira, stub: FcmStub) -> None:
+    """On SQLite an open writer would keep her from writing; here she writes in between."""
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    answered = Event()
+    stub.answer(Answer(200, OK.body, held=answered))
+    sending = Thread(target=mira.tick, args=(EVENING,))
+    sending.start()
+    stub.wait_for(1)
+    mira.reminded({**PRACTICE, "local_time": "20:00"}, EVENING)
+    answered.set()
+    sending.join()
+    assert mira.outcome() == ("sent", None)
+
+
+def test_one_that_cannot_be_read_does_not_hold_up_the_others(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    mira.reminded({**PRACTICE, "words": {"code_phrase": "Water the plants"}})
+    mira.change(update(Reminder).values(words=b"spoilt"))
+    mira.reminded(PRACTICE)
+    assert mira.tick(EVENING) == 2
+    today = [row for row in mira.deliveries() if row.due_at == AT]
+    assert sorted(row.state for row in today) == ["scheduled", "sent"]
+    mira.tick("2026-03-03T00:31:00+01:00")  # now it is stale, and nobody need read it
+    assert [row.reason for row in mira.deliveries() if row.due_at == AT].count("stale") == 1
+
+
+def test_stopping_leaves_the_rest_to_the_others(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    many_due(mira, 3)
+    with clock.at(AT), mira.app.app_context():
+        dispatch.tick(mira.send, "one", go_on=lambda: len(stub.arrivals) < 1)
+    assert len(stub.arrivals) == 1
+    assert mira.tick(LEASE_ENDS, "two") == 2
+    assert len(stub.arrivals) == 3
