@@ -1,9 +1,10 @@
 """Who may do what: one policy a route, one function that decides, denied by default."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from typing import Any, cast
+from typing import cast
+from uuid import UUID
 
 from flask import g, request
 
@@ -61,16 +62,18 @@ def authenticate(base_url: str, now: datetime) -> Caller:
     return Caller(found[1], found[0])
 
 
-def authorise(access: Access, who: Caller, path: dict[str, Any], now: datetime) -> Caller:
-    """Decide. Raises `NotAllowed` for the wrong role, `NotFound` without consent."""
+def authorise(policy: Access, who: Caller) -> None:
+    """Has she the role for it? Raises `NotAllowed`."""
     role = who.account.role
-    if access is Access.CLIENT and role != "client":
+    if policy is Access.CLIENT and role != "client":
         raise NotAllowed("Only a client can do this.")
-    if access in (Access.THERAPIST, Access.CARE) and role != "therapist":
+    if policy in (Access.THERAPIST, Access.CARE) and role != "therapist":
         raise NotAllowed("Only a therapist can do this.")
-    if access is not Access.CARE:
-        return who
-    link = care.consent(who.account.id, path["client_id"], now)
+
+
+def under_consent(who: Caller, client_id: UUID, now: datetime) -> Caller:
+    """The therapist with this client's consent. Raises `NotFound` when there is none."""
+    link = care.consent(who.account.id, client_id, now)
     if link is None:
         raise NotFound()
-    return Caller(who.account, who.session, link)
+    return replace(who, consent=link)

@@ -80,12 +80,12 @@ def _run(view: View, policy: Access, writing: bool) -> View:
     def run(**path: str) -> Response:
         begin("write" if writing else "read")
         now = clock.now()
-        if policy is Access.PUBLIC:
-            values = _parsed(path)
-        else:
-            who = access.authenticate(current_app.config["BASE_URL"], now)
-            values = _parsed(path)
-            g.caller = access.authorise(policy, who, values, now)
+        if policy is not Access.PUBLIC:
+            g.caller = access.authenticate(current_app.config["BASE_URL"], now)
+            access.authorise(policy, g.caller)
+        values = _parsed(path)
+        if policy is Access.CARE:
+            g.caller = access.under_consent(g.caller, values["client_id"], now)
         response = make_response(view(**values))
         db.session.commit()  # only then is it true what the answer says
         response.headers["Cache-Control"] = "no-store"
