@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from backend.accounts.models import LoginSession
 from backend.core import crypto
 from backend.core.db import db
-from backend.core.sync import RevisionCounter
+from backend.core.synced import RevisionCounter
 from notifications import service
 from notifications.models import Device, Reminder
 

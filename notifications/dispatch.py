@@ -19,7 +19,7 @@ from backend.accounts.models import Account
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.log import log
-from backend.core.sync import RevisionCounter
+from backend.core.synced import RevisionCounter
 from notifications import devices, service
 from notifications.messages import NEUTRAL, Dead, Outcome, Push, Refused, Retry, Send, Sent
 from notifications.models import Delivery, Reminder

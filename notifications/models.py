@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core import crypto
 from backend.core.db import Base
-from backend.core.sync import Synced
+from backend.core.synced import Synced
 
 
 class Reminder(Synced, Base):

@@ -26,9 +26,10 @@ def reason_to_skip(
         return "stale"
     if account.paused_until is not None and now < account.paused_until:
         return "paused"
-    if quiet(now, zone_of(reminder), account.quiet_from, account.quiet_to):
-        return "quiet_hours"
     if reminder.kind == PRACTICE:
+        # The diary is for the hour after getting up, whenever she chose that to be.
+        if quiet(now, zone_of(reminder), account.quiet_from, account.quiet_to):
+            return "quiet_hours"
         return _nothing_to_practise(delivery, reminder) or _capped(delivery, account)
     return _night_logged(delivery)
 

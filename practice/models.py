@@ -12,7 +12,7 @@ from sqlalchemy import JSON, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db import Base
-from backend.core.sync import Synced
+from backend.core.synced import Synced
 
 
 class Pattern(Synced, Base):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db import Base
-from backend.core.sync import Synced
+from backend.core.synced import Synced
 
 
 class Night(Synced, Base):

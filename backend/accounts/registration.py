@@ -12,7 +12,7 @@ from backend.core.crypto import new_data_key
 from backend.core.db import db
 from backend.core.errors import Conflict
 from backend.core.ids import uuid7
-from backend.core.sync import RevisionCounter
+from backend.core.synced import RevisionCounter
 
 # Defaults of the reminders; a judgement, not evidence (docs/domain: reminders).
 QUIET_FROM, QUIET_TO, DAILY_CAP = time(21), time(8), 2

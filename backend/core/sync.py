@@ -1,4 +1,4 @@
-"""Records that a device owns and sends: one merge rule, one revision counter a client.
+"""Writing what a device sends: one merge rule, one line of revisions a client.
 
 The counter is advanced under its row's lock, so revisions of one client are committed in
 order: whoever reads up to revision n will never miss an n−1 that commits later. Timestamps
@@ -12,50 +12,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, inspect, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, declared_attr, mapped_column
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core import crypto
-from backend.core.db import Base, db
+from backend.core.db import db
 from backend.core.errors import FieldError, Invalid
+from backend.core.synced import RevisionCounter
 
 RecordId = UUID | date
-
-
-class RevisionCounter(Base):
-    """One row a client; its lock puts her writes in a line."""
-
-    __tablename__ = "revision_counters"
-
-    client_id: Mapped[UUID] = mapped_column(primary_key=True)
-    latest: Mapped[int] = mapped_column(default=0)
-
-
-class Synced:
-    """The columns that every synced record has beside its own."""
-
-    id: Any
-    __tablename__: str
-
-    @declared_attr
-    def client_id(cls) -> Mapped[UUID]:
-        counter = ForeignKey("revision_counters.client_id")
-        return mapped_column(counter, primary_key=True, sort_order=-1)  # the key is (client, id)
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[SchemaItem, ...]:
-        return (Index(None, "client_id", "revision"),)
-
-    revision: Mapped[int]
-    deleted: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
-    written_at: Mapped[datetime]
-    words: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-    def opened_words(self) -> dict[str, Any]:
-        """What the client wrote, unsealed."""
-        return crypto.unseal(self.client_id, self.__tablename__, self.id, self.words)
 
 
 class Outcome(StrEnum):

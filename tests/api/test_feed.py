@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from backend.core.db import db
 from backend.core.ids import uuid7
-from backend.core.sync import RevisionCounter
+from backend.core.synced import RevisionCounter
 from tests.api.subject import Json
 from tests.api.sync import feed, pattern, push
 from tests.people import People, Person

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.core.ids import uuid7
-from tests.fcm_stub import FcmStub
+from tests.fcm_stub import UNAVAILABLE, FcmStub
 from tests.notifications.conftest import EVENING, PRACTICE, START, Mira
 from tests.people import Person
 
@@ -68,6 +68,19 @@ def test_what_was_claimed_before_the_edit_is_not_sent(mira: Mira, stub: FcmStub)
     assert due(mira) == ["2026-03-02T19:00:00Z"]
     mira.tick("2026-03-02T18:40:00+01:00")
     assert stub.arrivals == []
+
+
+def test_an_edit_leaves_alone_what_was_tried(mira: Mira, stub: FcmStub) -> None:
+    """Perhaps it was shown: a second occurrence on that day could be one too many."""
+    mira.has_phone()
+    stub.answer(UNAVAILABLE)
+    stored = mira.reminded(PRACTICE)
+    mira.tick(EVENING)
+    edit(mira, stored, "2026-03-02T18:31:00+01:00", local_time="20:00")
+    assert due(mira) == ["2026-03-02T17:30:00Z", "2026-03-03T19:00:00Z"]
+    mira.tick("2026-03-02T18:31:00+01:00")
+    assert due(mira) == ["2026-03-03T19:00:00Z"]
+    assert len(set(stub.tags)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What every record that a device owns has in its table: whose, which revision, sealed words."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from backend.core import crypto
+from backend.core.db import Base
+
+
+class RevisionCounter(Base):
+    """One row a client; its lock puts her writes in a line."""
+
+    __tablename__ = "revision_counters"
+
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    latest: Mapped[int] = mapped_column(default=0)
+
+
+class Synced:
+    """The columns that every synced record has beside its own."""
+
+    id: Any
+    __tablename__: str
+
+    @declared_attr
+    def client_id(cls) -> Mapped[UUID]:
+        counter = ForeignKey("revision_counters.client_id")
+        return mapped_column(counter, primary_key=True, sort_order=-1)  # the key is (client, id)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
+        return (Index(None, "client_id", "revision"),)
+
+    revision: Mapped[int]
+    deleted: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    written_at: Mapped[datetime]
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    def opened_words(self) -> dict[str, Any]:
+        """What the client wrote, unsealed."""
+        return crypto.unseal(self.client_id, self.__tablename__, self.id, self.words)

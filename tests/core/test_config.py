@@ -1,0 +1,61 @@
+"""Settings: read once, typed, refused when they make no sense."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.core import config
+from backend.core.config import ROOT, BadSetting
+
+
+def test_nothing_has_to_be_set() -> None:
+    settings = config.read({})
+    assert settings.database_url == f"sqlite:///{ROOT / 'instance' / 'anew.db'}"
+    assert settings.master_key_file == ROOT / "instance" / "master.key"
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert (settings.fcm_credentials, settings.fcm_endpoint) == (None, None)
+    assert (settings.open_registration, settings.embedded_worker) == (False, True)
+    assert settings.workers == 1
+    assert settings.app_directory == ROOT / "app" / "dist"
+
+
+GOOD: list[tuple[str, str, str, Any]] = [
+    ("ANEW_DATABASE_URL", "postgresql+psycopg://a@/b", "database_url", "postgresql+psycopg://a@/b"),
+    ("ANEW_MASTER_KEY_FILE", "/run/key", "master_key_file", Path("/run/key")),
+    ("ANEW_BASE_URL", "https://anew.example/", "base_url", "https://anew.example"),
+    ("ANEW_FCM_CREDENTIALS", "/run/fcm.json", "fcm_credentials", Path("/run/fcm.json")),
+    ("ANEW_FCM_ENDPOINT", "http://127.0.0.1:9", "fcm_endpoint", "http://127.0.0.1:9"),
+    ("ANEW_OPEN_REGISTRATION", "1", "open_registration", True),
+    ("ANEW_EMBEDDED_WORKER", "0", "embedded_worker", False),
+    ("ANEW_WORKERS", "4", "workers", 4),
+    ("ANEW_APP_DIRECTORY", "/srv/app", "app_directory", Path("/srv/app")),
+]
+
+
+@pytest.mark.parametrize(("variable", "text", "name", "value"), GOOD)
+def test_a_setting_is_read(variable: str, text: str, name: str, value: Any) -> None:
+    assert getattr(config.read({variable: text}), name) == value
+    assert config.read({variable: ""}) == config.read({}), "empty is not set"
+
+
+BAD = [
+    ("ANEW_BASE_URL", "anew.example"),
+    ("ANEW_BASE_URL", "ftp://anew.example"),
+    ("ANEW_FCM_ENDPOINT", "127.0.0.1:9"),
+    ("ANEW_OPEN_REGISTRATION", "yes"),
+    ("ANEW_OPEN_REGISTRATION", "true"),
+    ("ANEW_EMBEDDED_WORKER", "2"),
+    ("ANEW_WORKERS", "0"),
+    ("ANEW_WORKERS", "65"),
+    ("ANEW_WORKERS", "-1"),
+    ("ANEW_WORKERS", "two"),
+    ("ANEW_WORKERS", "²"),
+]
+
+
+@pytest.mark.parametrize(("variable", "text"), BAD)
+def test_a_setting_without_sense_is_refused_by_its_name(variable: str, text: str) -> None:
+    with pytest.raises(BadSetting, match=variable) as refused:
+        config.read({variable: text})
+    assert text not in str(refused.value).replace("0 or 1", "").replace("1 to 64", "")

@@ -1,0 +1,150 @@
+"""Sealed words open with the right key, in the right place, unchanged, and not otherwise."""
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import NoResultFound
+
+from backend.core import crypto
+from backend.core.crypto import DataKey, Keyring, new_master_key
+from backend.core.db import begin, db
+from backend.core.ids import uuid7
+from tests.people import People
+
+WORDS = {"name": "Shrinking 🐚", "trigger": ""}
+
+
+@pytest.fixture
+def owner(app: Flask) -> Iterator[UUID]:
+    """Somebody with a key, while a transaction is open."""
+    with app.app_context():
+        begin("write")
+        owner = uuid7()
+        crypto.new_data_key(owner)
+        yield owner
+        db.session.rollback()
+
+
+def test_words_open_as_they_were_sealed(owner: UUID) -> None:
+    row = uuid7()
+    sealed = crypto.seal(owner, "patterns", row, {**WORDS, "old_response": None})
+    assert crypto.unseal(owner, "patterns", row, sealed) == WORDS
+    assert sealed
+    assert b"Shrinking" not in sealed
+
+
+def test_no_words_are_sealed_as_nothing(owner: UUID) -> None:
+    assert crypto.seal(owner, "patterns", uuid7(), {"name": None}) is None
+    assert crypto.unseal(owner, "patterns", uuid7(), None) == {}
+
+
+def test_the_same_words_never_look_the_same(owner: UUID) -> None:
+    row = uuid7()
+    assert len({crypto.seal(owner, "patterns", row, WORDS) for _ in range(50)}) == 50
+
+
+def test_words_that_were_moved_do_not_open(owner: UUID) -> None:
+    row, other = uuid7(), uuid7()
+    crypto.new_data_key(other)
+    sealed = crypto.seal(owner, "patterns", row, WORDS)
+    places: list[tuple[UUID, str, object]] = [
+        (owner, "contexts", row),
+        (owner, "patterns", uuid7()),
+        (owner, "patterns", date(2026, 1, 1)),
+        (other, "patterns", row),
+    ]
+    for place in places:
+        with pytest.raises(InvalidTag):
+            crypto.unseal(*place, sealed)
+
+
+def test_words_that_were_changed_do_not_open(owner: UUID) -> None:
+    row = uuid7()
+    sealed = crypto.seal(owner, "patterns", row, WORDS)
+    assert sealed
+    for place in (1, crypto.NONCE + 1, len(sealed) - 1):
+        broken = bytearray(sealed)
+        broken[place] ^= 1
+        with pytest.raises(InvalidTag):
+            crypto.unseal(owner, "patterns", row, bytes(broken))
+
+
+def test_without_her_key_nothing_opens(owner: UUID) -> None:
+    row = uuid7()
+    sealed = crypto.seal(owner, "patterns", row, WORDS)
+    db.session.commit()
+    db.session.execute(text("DELETE FROM data_keys"))
+    db.session.commit()
+    db.session.remove()
+    with pytest.raises(NoResultFound):
+        crypto.unseal(owner, "patterns", row, sealed)
+
+
+def test_one_persons_words_do_not_open_in_anothers_row(people: People) -> None:
+    """Somebody with the database but not the key moves a sealed text to her own row."""
+    stored = {}
+    for person in (people.client, people.stranger):
+        stored[person.id] = person.create("/v1/patterns", {"words": {"name": person.email}})
+    with people.app.app_context():
+        begin("write")
+        taken: Any = db.session.execute(text("SELECT client_id, words FROM patterns")).all()
+        mine = UUID(people.stranger.id)
+        theirs = next(words for client, words in taken if UUID(str(client)) != mine)
+        db.session.execute(text("UPDATE patterns SET words = :words"), {"words": theirs})
+        db.session.commit()
+    path = f"/v1/patterns/{stored[people.stranger.id]['id']}"
+    with pytest.raises(InvalidTag):
+        people.stranger.get(path)
+
+
+def ring(*versions: int) -> Keyring:
+    return Keyring({version: bytes([version]) * 32 for version in versions})
+
+
+def test_a_key_opens_with_the_master_key_that_wrapped_it() -> None:
+    owner, data_key = uuid7(), os.urandom(32)
+    old, both, new = ring(1), ring(1, 2), ring(2)
+    wrapped = DataKey(owner_id=owner, master_version=1, wrapped=old.wrap(data_key, owner))
+    assert both.unwrap(wrapped) == data_key
+    with pytest.raises(KeyError):
+        new.unwrap(wrapped)
+    newer = DataKey(owner_id=owner, master_version=2, wrapped=both.wrap(data_key, owner))
+    assert new.unwrap(newer) == data_key
+    stolen = DataKey(owner_id=uuid7(), master_version=2, wrapped=newer.wrapped)
+    with pytest.raises(InvalidTag):
+        new.unwrap(stolen)
+
+
+def test_a_newer_master_key_orphans_no_digest() -> None:
+    assert ring(1).digest("invitation", "x") == ring(1, 2).digest("invitation", "x")
+    assert ring(1).digest("invitation", "x") != ring(2).digest("invitation", "x")
+    assert ring(1).digest("invitation", "x") != ring(1).digest("access", "x")
+
+
+def test_a_master_key_is_read_by_its_owner_only_and_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "master.key"
+    new_master_key(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Keyring.read(path).newest == 1
+    with pytest.raises(FileExistsError):
+        new_master_key(path)
+
+
+@pytest.mark.parametrize("content", ["", "x", "1:c2hvcnQ=", "1:%%%", "one:" + "A" * 44])
+def test_a_file_that_holds_no_key_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "master.key"
+    path.write_text(content)
+    try:
+        read = Keyring.read(path)
+    except ValueError:  # of four kinds
+        return
+    pytest.fail(f"was read as {read}")
