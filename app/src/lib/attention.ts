@@ -1,0 +1,88 @@
+/** What waits for the person's decision, in words. */
+import { db, type Pending, type Row } from '../store/db';
+import type { Fields } from '../store/merge';
+import { day, moment, number, t, type Key } from './i18n.svelte';
+import { names } from './practice';
+import type { Outcome, Problem } from './types';
+
+export interface Refusal {
+  row: Row;
+  problem: Problem;
+}
+export interface Difference {
+  label: string;
+  mine: string;
+  theirs: string;
+}
+
+export async function refusals(): Promise<Refusal[]> {
+  const refused = await db.outbox.filter((one) => one.problem !== null).toArray();
+  const rows = await Promise.all(refused.map((one: Pending) => db.rows.get(one.key)));
+  return refused.flatMap(({ problem }, index) => {
+    const row = rows[index];
+    return row && problem ? [{ row, problem }] : [];
+  });
+}
+
+export const conflicts = (): Promise<Row[]> => db.rows.filter((row) => row.kept !== null).toArray();
+
+export const wayNames = () => names('behaviour');
+
+/** What a record is called: its name, the day of a night, the moment of an attempt. */
+export function titleOf(row: Row, ways: Map<string, string>): string {
+  const words = (row.data.words ?? {}) as Record<string, string | null>;
+  if (row.kind === 'night') return day(row.id);
+  if (row.kind === 'reminder') return String(row.data.local_time);
+  if (row.kind !== 'practice-entry') return words.name || words.label || t('attention.unnamed');
+  const way = ways.get(String(row.data.behaviour_id)) ?? t('attention.unnamed');
+  return `${way}, ${moment(String(row.data.occurred_at))}`;
+}
+
+/** Where it is edited; a context has no screen of its own. */
+export function editorOf(row: Row): string | null {
+  const screens: Record<string, string> = {
+    behaviour: `behaviour/${row.id}`,
+    night: `night/${row.id}`,
+    pattern: `pattern/${row.id}`,
+    'practice-entry': `entry/${row.id}`,
+    reminder: 'reminders',
+  };
+  return screens[row.kind] ?? null;
+}
+
+/** The name of a field as its form shows it: "words/name" or "surprise". */
+export function labelOf(pointer: string): string {
+  const [first = '', second] = pointer.replace(/^\/(record\/)?/, '').split('/');
+  const key = first === 'words' ? `words.${second ?? ''}` : `field.${first}`;
+  const label = t(key as Key);
+  return label === key ? (second ?? first) : label;
+}
+
+/** What another device wrote into the same fields. */
+export function differences(row: Row): Difference[] {
+  return leaves(row.kept ?? {}).map((path) => ({
+    label: labelOf(path.join('/')),
+    mine: said(at(row.data, path), path),
+    theirs: said(at(row.kept!, path), path),
+  }));
+}
+
+function leaves(fields: Fields, path: string[] = []): string[][] {
+  return Object.entries(fields).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? leaves(value as Fields, [...path, key])
+      : [[...path, key]],
+  );
+}
+
+const at = (fields: Fields, path: string[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Fields | null)?.[key], fields);
+
+function said(value: unknown, path: string[]): string {
+  if (value === null || value === undefined || value === '') return t('attention.empty');
+  if (typeof value === 'boolean') return t(value ? 'app.yes' : 'app.no');
+  if (typeof value === 'number') return number(value);
+  if (path[0] === 'outcome') return t(`outcome.${value as Outcome}`);
+  if (path[0]?.endsWith('_at')) return moment(String(value));
+  return Array.isArray(value) ? number(value.length) : String(value);
+}

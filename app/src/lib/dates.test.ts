@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { addDays, datesBetween, instant, localDate } from './dates';
+
+test('late in the evening it is still today', () => {
+  expect(localDate('2026-11-22T22:30:00Z', 'Europe/Berlin')).toBe('2026-11-22');
+  expect(localDate('2026-11-22T23:30:00Z', 'Europe/Berlin')).toBe('2026-11-23');
+  expect(localDate('2026-11-22T03:30:00Z', 'America/New_York')).toBe('2026-11-21');
+});
+
+test('days are added over months, years and changes of the clock', () => {
+  expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
+  expect(addDays('2026-03-01', -1)).toBe('2026-02-28');
+  expect(addDays('2026-10-25', 1)).toBe('2026-10-26');
+  expect(datesBetween('2026-10-24', '2026-10-26')).toHaveLength(3);
+});
+
+test('an instant has whole seconds and is in UTC', () => {
+  expect(instant(new Date('2026-11-22T09:30:15.123Z'))).toBe('2026-11-22T09:30:15Z');
+});

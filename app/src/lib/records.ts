@@ -1,0 +1,98 @@
+import { v7 } from 'uuid';
+import { deviceZone, instant } from './dates';
+import type { Body, Kind } from './types';
+
+export const newId = (): string => v7();
+
+/** Empty records. Every question starts unanswered: null is unknown, never "no" or zero. */
+export const blank: { [K in Kind]: () => Body[K] } = {
+  pattern: () => ({
+    retired: false,
+    words: { name: '', trigger: null, old_expectation: null, old_response: null },
+  }),
+  behaviour: () => ({
+    pattern_id: null,
+    lens: 'integrative',
+    stage: 'anchor',
+    context_ids: [],
+    active: true,
+    retired_at: null,
+    words: { name: '', when: null, will: null, instead_of: null, cue: null },
+  }),
+  context: () => ({
+    place: null,
+    people: null,
+    activity: null,
+    difficulty: null,
+    words: { label: '' },
+  }),
+  'practice-entry': () => ({
+    behaviour_id: '',
+    context_id: null,
+    occurred_at: instant(),
+    time_zone: deviceZone(),
+    logged_at: instant(),
+    outcome: 'done',
+    managed: null,
+    expected_likelihood: null,
+    surprise: null,
+    next_likelihood: null,
+    distress_before: null,
+    distress_peak: null,
+    distress_after: null,
+    happened: null,
+    old_feeling: null,
+    new_feeling: null,
+    stayed_with_it: null,
+    duration_minutes: null,
+    facets: { place: null, people: null, inner_state: null, activity: null },
+    private: false,
+    words: {
+      expected: null,
+      happened: null,
+      learned: null,
+      new_experience: null,
+      safety: null,
+      note: null,
+    },
+  }),
+  night: () => ({
+    time_zone: deviceZone(),
+    bed_time_zone: null,
+    logged_at: instant(),
+    into_bed: null,
+    tried_to_sleep: null,
+    final_awakening: null,
+    out_of_bed: null,
+    sleep_latency_minutes: null,
+    awakenings: null,
+    awake_minutes: null,
+    trying_after_waking_minutes: null,
+    woke_early_minutes: null,
+    quality: null,
+    rested: null,
+    free_day: null,
+    no_sleep: false,
+    private: false,
+    words: { comment: null },
+  }),
+  reminder: () => ({
+    kind: 'practice',
+    behaviour_id: null,
+    local_time: '18:00',
+    weekdays: ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'],
+    time_zone: null,
+    follows_device: true,
+    enabled: true,
+    words: { code_phrase: null },
+  }),
+};
+
+/** The fields of a stored record that the app may send back; the rest is the server's own. */
+export function strip(kind: string, record: Record<string, unknown>): Record<string, unknown> {
+  const make = blank[kind as Kind];
+  if (!make) return record;
+  const fields: Record<string, unknown> = make();
+  for (const key of Object.keys(fields)) fields[key] = record[key] ?? null;
+  return fields;
+}

@@ -1,0 +1,83 @@
+/** When to sync, and what the page knows about it. The worker has its own trigger. */
+import { read, remember } from '../store/db';
+import { save, waiting } from '../store/outbox';
+import { sync } from '../store/sync';
+import { api, ask, Refused } from './api';
+import { localDate } from './dates';
+import type { Body, Kind, NextPractice } from './types';
+
+const [SHORTEST, LONGEST] = [2_000, 300_000];
+
+/** Why the last try stopped; null: it did not. */
+export const traffic = $state<{ trouble: 'offline' | 'later' | null }>({ trouble: null });
+
+let running = false;
+let again = false;
+let delay = SHORTEST;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Save on the device, then try to send. Resolves as soon as it is safe on the device. */
+export async function keep<K extends Kind>(kind: K, id: string, body: Body[K]): Promise<void> {
+  // A live record may be a reactive proxy, which the database cannot clone.
+  await save(kind, id, $state.snapshot(body) as Body[K]);
+  kick();
+}
+
+/** Sync now; a second call while one runs makes it run once more. */
+export function kick(): void {
+  again = true;
+  if (!running) void run();
+}
+
+async function run(): Promise<void> {
+  running = true;
+  clearTimeout(timer);
+  while (again) {
+    again = false;
+    try {
+      await sync();
+      await refreshNext();
+      traffic.trouble = null;
+      delay = SHORTEST;
+    } catch (error) {
+      await postpone(error instanceof Refused ? error : new Refused(500));
+    }
+  }
+  running = false;
+}
+
+async function postpone(refused: Refused): Promise<void> {
+  traffic.trouble = refused.status === 0 ? 'offline' : 'later';
+  if (!(await waiting()).length || refused.status === 401) return;
+  await askWorker();
+  const pause = Math.max(delay * (0.5 + Math.random()), refused.retryAfter * 1000);
+  delay = Math.min(delay * 2, LONGEST);
+  timer = setTimeout(kick, pause);
+}
+
+/** Where the browser can, the worker sends the outbox although the page may be closed by then. */
+async function askWorker(): Promise<void> {
+  type WithSync = { sync?: { register(tag: string): Promise<void> } };
+  const worker = (await navigator.serviceWorker?.getRegistration()) as WithSync | undefined;
+  await worker?.sync?.register('outbox').catch(() => undefined);
+}
+
+/** What to practise next is the server's rule; the last answer is kept for offline days. */
+async function refreshNext(): Promise<void> {
+  const query = { on: localDate() };
+  await remember('next', await ask(api.GET('/v1/practice/next', { params: { query } })));
+}
+
+export const next = () => read<NextPractice>('next');
+
+export function startSyncing(): () => void {
+  const shown = () => document.visibilityState === 'visible' && kick();
+  addEventListener('online', kick);
+  document.addEventListener('visibilitychange', shown);
+  kick();
+  return () => {
+    clearTimeout(timer);
+    removeEventListener('online', kick);
+    document.removeEventListener('visibilitychange', shown);
+  };
+}

@@ -1,0 +1,53 @@
+import type { paths } from './api-schema';
+
+type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
+type Operation<P extends keyof paths, M extends string> = M extends keyof paths[P]
+  ? paths[P][M]
+  : never;
+/** What a route answers when it succeeds. */
+export type Answer<P extends keyof paths, M extends string = 'get'> =
+  Operation<P, M> extends { responses: { 200: infer R } }
+    ? Json<R>
+    : Operation<P, M> extends { responses: { 201: infer R } }
+      ? Json<R>
+      : never;
+/** What a route takes. */
+export type Sent<P extends keyof paths, M extends string = 'put'> =
+  Operation<P, M> extends { requestBody: infer B } ? Json<B> : never;
+
+export type Account = Answer<'/v1/me'>;
+export type Locale = 'en' | 'de' | 'ar';
+export type CareLink = Answer<'/v1/care-links'>['items'][number];
+export type Scope = 'practice' | 'words' | 'sleep' | 'medicines' | 'measures';
+export type Client = Answer<'/v1/clients'>['items'][number];
+export type Summary = Answer<'/v1/clients/{client_id}/summary'>;
+export type Practice = Insights['practice'];
+export type Sleep = NonNullable<Summary['sleep']>;
+export type Figure = Practice['days_practised'];
+export type Insights = Answer<'/v1/insights'>;
+export type NextPractice = Answer<'/v1/practice/next'>;
+export type NightDerived = Answer<'/v1/nights/{date}', 'put'>['derived'];
+
+/** The records that live on the device, as they are sent: everything set, null is unknown. */
+export interface Body {
+  pattern: Whole<Sent<'/v1/patterns/{id}'>>;
+  behaviour: Whole<Sent<'/v1/behaviours/{id}'>>;
+  context: Whole<Sent<'/v1/contexts/{id}'>>;
+  'practice-entry': Whole<Sent<'/v1/practice-entries/{id}'>>;
+  night: Whole<Sent<'/v1/nights/{date}'>>;
+  reminder: Whole<Sent<'/v1/reminders/{id}'>>;
+}
+export type Kind = keyof Body;
+type Whole<T> = { [K in keyof T]-?: K extends 'words' | 'facets' ? NonNullable<T[K]> : T[K] };
+
+export type Outcome = Body['practice-entry']['outcome'];
+export type Stage = NonNullable<Body['behaviour']['stage']>;
+
+/** RFC 9457, as far as the app reads it. */
+export interface Problem {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string | null;
+  errors?: { pointer: string; code: string; detail: string }[];
+}

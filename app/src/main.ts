@@ -1,0 +1,17 @@
+import './app.css';
+import './client.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { preferredLocale, setLocale } from './lib/i18n.svelte';
+import { open } from './lib/session.svelte';
+import { watchForUpdates } from './lib/update.svelte';
+
+async function start(): Promise<void> {
+  // Another language that cannot be loaded must not keep anybody from Help now.
+  await setLocale(preferredLocale()).catch(() => setLocale('en'));
+  mount(App, { target: document.getElementById('app')! });
+  if (import.meta.env.PROD) void watchForUpdates();
+  await open();
+}
+
+void start();

@@ -1,0 +1,99 @@
+/** The device's copy. With outbox.ts and feed.ts the only files that know Dexie. */
+import Dexie, { liveQuery, type Table } from 'dexie';
+import { addDays, localDate } from '../lib/dates';
+import type { Body, Kind, Problem } from '../lib/types';
+import type { Fields } from './merge';
+
+/** One record. `data` is what the person sees, `base` what the server held at `revision`. */
+export interface Row {
+  key: string;
+  kind: string;
+  id: string;
+  data: Fields;
+  base: Fields | null;
+  revision: number | null;
+  /** The record as the server last answered it, with what it computes. */
+  stored: Fields | null;
+  /** Values of another device that lost against an edit made here, until the person chooses. */
+  kept: Fields | null;
+  deleted: boolean;
+  /** The local date it belongs to; "" when it belongs to none. */
+  day: string;
+  /** Which pull from the start brought it. */
+  generation: number;
+}
+
+/** One record that waits to be sent. */
+export interface Pending {
+  key: string;
+  kind: string;
+  id: string;
+  /** New with each edit: tells whether the person went on editing while it was on its way. */
+  edit: string;
+  deletes: boolean;
+  /** What was put on the wire and not answered: any of it may have arrived. */
+  sent: Fields[];
+  /** When it was first queued, epoch milliseconds. */
+  queuedAt: number;
+  /** Why the server refused it: it stays until the person decides. */
+  problem: Problem | null;
+}
+
+export type TypedRow<K extends Kind> = Omit<Row, 'data'> & { data: Body[K] };
+
+class Database extends Dexie {
+  rows!: Table<Row, string>;
+  outbox!: Table<Pending, string>;
+  meta!: Table<{ key: string; value: unknown }, string>;
+
+  constructor() {
+    super('anew');
+    this.version(1).stores({ rows: 'key, kind, [kind+day]', outbox: 'key', meta: 'key' });
+  }
+}
+
+export const db = new Database();
+
+/** The last 90 days stay on the phone. */
+const DAYS_KEPT = 90;
+export const oldestDay = (): string => addDays(localDate(), -DAYS_KEPT);
+
+export const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
+
+/** The local date of an attempt or a night. */
+export function dayOf(kind: string, id: string, data: Fields): string {
+  if (kind === 'night') return id;
+  if (kind !== 'practice-entry') return '';
+  return localDate(String(data.occurred_at), String(data.time_zone));
+}
+
+export async function get<K extends Kind>(kind: K, id: string): Promise<TypedRow<K> | undefined> {
+  const row = await db.rows.get(keyOf(kind, id));
+  return row && !row.deleted ? (row as unknown as TypedRow<K>) : undefined;
+}
+
+export async function list<K extends Kind>(kind: K): Promise<TypedRow<K>[]> {
+  const rows = await db.rows.where({ kind }).toArray();
+  return rows.filter((row) => !row.deleted) as unknown as TypedRow<K>[];
+}
+
+/** Attempts or nights of these dates, both included. */
+export async function between<K extends Kind>(kind: K, from: string, to: string) {
+  const rows = await db.rows.where('[kind+day]').between([kind, from], [kind, to], true, true);
+  const found = await rows.toArray();
+  return found.filter((row) => !row.deleted) as unknown as TypedRow<K>[];
+}
+
+export async function read<T>(key: string): Promise<T | undefined> {
+  return (await db.meta.get(key))?.value as T | undefined;
+}
+
+export async function remember(key: string, value: unknown): Promise<void> {
+  await db.meta.put({ key, value });
+}
+
+/** A query whose answer follows the database, over tabs and the worker. A Svelte store. */
+export const live = <T>(query: () => Promise<T>) => liveQuery(query);
+
+/** Leave nothing behind. */
+export const wipe = (): Promise<void> => db.delete();

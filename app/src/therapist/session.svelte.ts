@@ -1,0 +1,51 @@
+/** Who uses this desk. It may be shared: nothing is kept in the browser but the cookie. */
+import { api, ask, Refused } from '../lib/api';
+import type { Account } from '../lib/types';
+
+export const session = $state<{
+  account: Account | null;
+  /** Why the server could not be asked; null: it answered. */
+  trouble: Refused | null;
+  asked: boolean;
+}>({ account: null, trouble: null, asked: false });
+
+export async function open(): Promise<void> {
+  session.trouble = null;
+  try {
+    admit(await ask(api.GET('/v1/me')));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.status !== 401) session.trouble = error;
+  }
+  session.asked = true;
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const body = { email, password, transport: 'cookie' as const, device_name: null };
+  admit((await ask(api.POST('/v1/sessions', { body }))).account);
+}
+
+function admit(account: Account): void {
+  if (account.role !== 'therapist') return location.replace('/');
+  session.account = account;
+}
+
+/** Sign out and drop everything that was read: the page is loaded anew. */
+export async function signOut(): Promise<void> {
+  try {
+    await ask(api.DELETE('/v1/sessions/current'));
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error;
+  }
+  location.replace(location.pathname);
+}
+
+/** A call of somebody signed in; when her session has ended, she is asked to sign in. */
+export async function signedIn<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) session.account = null;
+    throw error;
+  }
+}
