@@ -1,5 +1,6 @@
 """Invitations and care links: who may see what, given and taken back by the client."""
 
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -82,8 +83,19 @@ def invite(_values: dict[str, Any]) -> Any:
     code, invitation = invitations.invite(caller().account.id, clock.now())
     # After the #: browsers do not send it, so the code stands in no server's log.
     url = f"{current_app.config['BASE_URL']}/#/join/{code}"
-    picture = segno.make(url, error="m").svg_inline(scale=4)
-    return {"code": code, "url": url, "qr_svg": picture, "expires_at": invitation.expires_at}
+    return {
+        "code": code,
+        "url": url,
+        "qr_svg": _picture(url),
+        "expires_at": invitation.expires_at,
+    }
+
+
+def _picture(url: str) -> str:
+    """A QR code as an SVG that stands alone, so that an img element draws it."""
+    svg = BytesIO()
+    segno.make(url, error="m").save(svg, kind="svg", scale=4, xmldecl=False, nl=False)
+    return svg.getvalue().decode()
 
 
 @blueprint.endpoint("POST", "/invitations/look-up", Access.PUBLIC)
