@@ -22,10 +22,20 @@ from backend.migrations.run import has_people, upgrade
 
 def _app() -> Flask:
     """The application of this environment, or a sentence that says what is missing."""
-    settings = config.read()
+    settings = _settings()
     if not settings.master_key_file.is_file():
         sys.exit("There is no master key yet: run `anew migrate` first (or bring the key back).")
-    return create_app(settings)
+    try:
+        return create_app(settings)
+    except ValueError as error:
+        sys.exit(f"ANEW_MASTER_KEY_FILE cannot be used: {error}")
+
+
+def _settings() -> config.Settings:
+    try:
+        return config.read()
+    except config.BadSetting as error:
+        sys.exit(str(error))
 
 
 def _zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
@@ -42,7 +52,7 @@ def main() -> None:
 @main.command()
 def migrate() -> None:
     """Make or update the database; make a master key for an empty one."""
-    settings = config.read()
+    settings = _settings()
     if settings.database_url.startswith("sqlite:///"):
         file = Path(settings.database_url.removeprefix("sqlite:///"))
         file.parent.mkdir(parents=True, exist_ok=True)

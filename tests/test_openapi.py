@@ -80,8 +80,8 @@ def test_every_operation_shows_its_problems(content: Json) -> None:
     for status, response in content["components"]["responses"].items():
         (media,) = response["content"]
         assert media == "application/problem+json", status
-        assert status == "DEFAULT_ERROR" or HTTPStatus(int(status)).phrase in (
-            response["description"]
+        assert (
+            status == "DEFAULT_ERROR" or HTTPStatus(int(status)).phrase in (response["description"])
         )
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,7 +41,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment. Raises `BadSetting`."""
     instance = ROOT / "instance"
     return Settings(
-        database_url=environment.get("ANEW_DATABASE_URL") or f"sqlite:///{instance / 'anew.db'}",
+        database_url=_database(environment, f"sqlite:///{instance / 'anew.db'}"),
         master_key_file=Path(environment.get("ANEW_MASTER_KEY_FILE") or instance / "master.key"),
         base_url=_url(environment, "ANEW_BASE_URL", "http://127.0.0.1:8000"),
         fcm_credentials=_path(environment, "ANEW_FCM_CREDENTIALS"),
@@ -52,6 +53,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def _database(environment: Mapping[str, str], default: str) -> str:
+    text = environment.get("ANEW_DATABASE_URL") or default
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("ANEW_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://")
+    return text
+
+
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
     text = environment.get(name)
     return Path(text) if text else None
@@ -59,8 +67,8 @@ def _path(environment: Mapping[str, str], name: str) -> Path | None:
 
 def _url(environment: Mapping[str, str], name: str, default: str) -> str:
     text = environment.get(name) or default
-    if text and not text.startswith(("http://", "https://")):
-        raise BadSetting(f"{name} must start with http:// or https://")
+    if text and not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
+        raise BadSetting(f"{name} must be an address that starts with http:// or https://")
     return text.rstrip("/")
 
 

@@ -8,9 +8,6 @@ from typing import Literal
 
 Standing = Literal["enough", "few", "not_enough"]
 
-# Below this, two computers need not agree on a float.
-_NOISE_DIGITS = 9
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -51,22 +48,7 @@ class Figure:
         """The share (0–1) of possible observations that is unknown; None when none was possible."""
         return (self.of - self.n) / self.of if self.of else None
 
-    def as_dict(self) -> dict[str, float | int | str | None]:
-        """The figure as it goes out, free of float noise and otherwise unrounded."""
-        return {
-            "value": _without_noise(self.value),
-            "n": self.n,
-            "of": self.of,
-            "missing_share": _without_noise(self.missing_share),
-            "minimum": self.minimum,
-            "standing": self.standing,
-        }
-
 
 def mean(known: Sequence[float], of: int, minimum: int = 1, few: int | None = None) -> Figure:
     """The mean of the known values; the unknown ones count in `of` only, never as zero."""
     return Figure(fmean(known) if known else None, len(known), of, minimum, few)
-
-
-def _without_noise(value: float | None) -> float | None:
-    return None if value is None else round(value, _NOISE_DIGITS)

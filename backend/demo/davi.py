@@ -78,7 +78,7 @@ MOMENTS = (
 )  # fmt: skip
 
 STORY = Story(
-    "Davi", "davi@example.org", "en", "PT", "Europe/Lisbon", "hanna", ("WE", "12:00"),
+    "Davi", "davi@example.org", "en", "PT", "Europe/Lisbon", "karim", ("WE", "12:00"),
     "mindfulness",
     PATTERNS, PLACES, WAYS, MOMENTS,
     Sleeper("23:50", "07:05", latency=(20, 15), awake=(10, 10), keeps=0.55),

@@ -94,7 +94,7 @@ MOMENTS = (
 )  # fmt: skip
 
 STORY = Story(
-    "سلمى", "salma@example.org", "ar", "EG", "Africa/Cairo", "karim", ("SU", "17:00"), "exposure",
+    "سلمى", "salma@example.org", "ar", "EG", "Africa/Cairo", "hanna", ("SU", "17:00"), "exposure",
     PATTERNS, PLACES, WAYS, MOMENTS,
     Sleeper("00:10", "07:30", latency=(35, 20), awake=(15, 10), lie_in=75, keeps=0.85),
     (

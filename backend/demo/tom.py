@@ -54,7 +54,7 @@ WAYS = {
             "instead_of": "saying yes at once",
             "cue": "The breath out",
         },
-        a_week=1.6,
+        a_week=0.8,
         hours=(11, 20),
         stages={5: "anchor", 8: "widen"},
         first_week=5,

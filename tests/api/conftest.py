@@ -1,4 +1,4 @@
-"""People for a whole file, where its tests leave each other's records alone."""
+"""People for a whole file: its tests do not meet, for each has a client of its own."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from backend.core.db import Base, db
+from backend.core.ids import uuid7
 from tests.people import People
 
 pytest.register_assert_rewrite("tests.synced_record", "tests.api.subject")
@@ -19,3 +20,12 @@ def crowd(running: Flask) -> Iterator[People]:
         for table in reversed(Base.metadata.sorted_tables):
             db.session.execute(table.delete())
         db.session.commit()
+
+
+@pytest.fixture
+def people(crowd: People) -> Iterator[People]:
+    """The same people, but for the client: she is new here."""
+    others = vars(crowd).copy()
+    crowd.client = crowd.add_client("Mira", f"mira-{uuid7()}@example.org")
+    yield crowd
+    vars(crowd).update(others)

@@ -9,13 +9,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from backend.core import clock
+from backend.core.ids import uuid7
 from tests.api.subject import without_trace
 from tests.people import PASSWORD, People
 
 
+def new_address() -> str:
+    return f"{uuid7()}@example.org"
+
+
 def sign_up(people: People, **changes: Any) -> TestResponse:
     body = {
-        "email": "new@example.org",
+        "email": new_address(),
         "password": PASSWORD,
         "time_zone": "Europe/Berlin",
         "locale": "ar",
@@ -38,30 +43,33 @@ def test_without_a_code_nobody_signs_up(people: People) -> None:
 
 
 @pytest.fixture
-def open_house(app: Flask) -> Iterator[None]:
+def open_house(running: Flask) -> Iterator[None]:
     """ANEW_OPEN_REGISTRATION=1"""
-    app.config["OPEN_REGISTRATION"] = True
+    running.config["OPEN_REGISTRATION"] = True
     yield
-    app.config["OPEN_REGISTRATION"] = False
+    running.config["OPEN_REGISTRATION"] = False
 
 
 def test_with_open_registration_no_code_is_needed(open_house: None, people: People) -> None:
-    assert sign_up(people).status_code == 201
-    assert people.signed_in("new@example.org").get("/v1/me").status_code == 200
+    email = new_address()
+    assert sign_up(people, email=email).status_code == 201
+    assert people.signed_in(email).get("/v1/me").status_code == 200
 
 
 def test_an_invitation_works_once(people: People) -> None:
     code = code_of(people)
-    made = sign_up(people, invitation_code=code)
+    email = new_address()
+    made = sign_up(people, invitation_code=code, email=email)
     assert made.status_code == 201
     assert made.get_json()["role"] == "client"
-    again = sign_up(people, invitation_code=code, email="second@example.org")
-    unknown = sign_up(people, invitation_code="0000-0000", email="second@example.org")
+    again = sign_up(people, invitation_code=code)
+    unknown = sign_up(people, invitation_code="0000-0000")
     assert again.status_code == 422
+    assert [one["pointer"] for one in again.get_json()["errors"]] == ["/invitation_code"]
     assert without_trace(again) == without_trace(unknown)
     consent = {"code": code, "scopes": ["sleep"]}
     assert people.client.post("/v1/care-links", consent).status_code == 422, "it is not hers"
-    person = people.signed_in("new@example.org")
+    person = people.signed_in(email)
     assert person.post("/v1/care-links", consent).status_code == 201
     assert person.post("/v1/care-links", consent).status_code == 422
 

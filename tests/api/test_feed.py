@@ -80,7 +80,7 @@ def test_a_cursor_that_we_did_not_make_is_refused(people: People) -> None:
 
 
 def test_two_clients_have_revisions_of_their_own(people: People) -> None:
-    for person in (people.client, people.stranger):
+    for person in (people.client, people.add_client("Lea", f"{uuid7()}@example.org")):
         assert [result["revision"] for result in push(person, pattern(), pattern())] == [1, 2]
     assert len(feed(people.client)["items"]) == 2
 

@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.people import People
 
 SEED = int(os.environ.get("ANEW_TEST_SEED") or secrets.randbelow(2**32))
-EXAMPLES = 6
+EXAMPLES = 5
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

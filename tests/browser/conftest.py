@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from backend.core.config import Settings
 from backend.core.crypto import new_master_key
 from backend.migrations.run import upgrade
 from tests.browser.built_app import build_if_stale
-from tests.browser.watched import Window
+from tests.browser.watched import PATIENCE_SECONDS, Window
 from tests.story.processes import Serving, free_port
 
 CHROMIUM = "/usr/bin/chromium"
@@ -18,6 +18,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM)
         yield chromium

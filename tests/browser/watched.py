@@ -8,12 +8,15 @@ from backend.core.config import ROOT
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PATIENCE_SECONDS = 20
 AXE = ROOT / "app" / "node_modules" / "axe-core" / "axe.min.js"
-# Playwright's own evaluation world may not be told by the page's policy what to run.
 RUN_AXE = """async () => {
+  // Half-way through a change of colours nothing has its contrast.
+  await Promise.all(document.getAnimations().map((one) => one.finished));
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const found = await axe.run(document, { runOnly: tags });
-  return found.violations.map((one) => one.id + ': ' + one.nodes.map((n) => n.html).join(' | '));
+  const told = (node) => `${node.html} ${node.failureSummary}`;
+  return found.violations.map((one) => one.id + ': ' + one.nodes.map(told).join(' | '));
 }"""
 
 
@@ -22,6 +25,8 @@ class Window:
 
     def __init__(self, browser: Browser, base_url: str, size: dict[str, int]) -> None:
         self.complaints: list[str] = []
+        # Whoever is not signed in learns it by asking who she is.
+        self.refusals = [("401", "/v1/me")]
         self._host = urlsplit(base_url).netloc
         self.context: BrowserContext = browser.new_context(
             base_url=base_url,
@@ -30,7 +35,7 @@ class Window:
             timezone_id="Europe/Berlin",
             has_touch=size == PHONE,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("request", self._asked)
@@ -52,9 +57,11 @@ class Window:
 
     def _said(self, message: ConsoleMessage) -> None:
         # Chromium reports every request that finds no network; that is what offline means.
-        expected = self.offline and "ERR_INTERNET_DISCONNECTED" in message.text
-        if message.type in ("error", "warning") and not expected:
-            self.complaints.append(f"{message.type}: {message.text}")
+        away = self.offline and "ERR_INTERNET_DISCONNECTED" in message.text
+        url = message.location["url"]
+        refused = any(f" {code} " in message.text and part in url for code, part in self.refusals)
+        if message.type in ("error", "warning") and not away and not refused:
+            self.complaints.append(f"{message.type}: {message.text} {url}")
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)

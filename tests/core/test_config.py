@@ -40,6 +40,9 @@ def test_a_setting_is_read(variable: str, text: str, name: str, value: Any) -> N
 
 
 BAD = [
+    ("ANEW_DATABASE_URL", "mysql://a@/b"),
+    ("ANEW_DATABASE_URL", "postgresql://a@/b"),
+    ("ANEW_BASE_URL", "https:///nowhere"),
     ("ANEW_BASE_URL", "anew.example"),
     ("ANEW_BASE_URL", "ftp://anew.example"),
     ("ANEW_FCM_ENDPOINT", "127.0.0.1:9"),

@@ -55,6 +55,11 @@ def test_a_behaviour_is_due_on_its_day_and_overdue_after_it() -> None:
     assert due.due_on == overdue.due_on == MONDAY + timedelta(days=3)
 
 
+def test_however_well_it_goes_a_behaviour_is_due_within_a_week() -> None:
+    item = offered(tried(11, *[DONE] * 6), 12, PLANS[:1]).items[0]
+    assert (item.level, item.gap_days, item.days_overdue) == (5, 7, 0)
+
+
 def test_after_a_long_break_each_behaviour_is_offered_once() -> None:
     log = tried(11, DONE, DONE) + tried(12, DONE)
     assert sorted(numbers(offered(log, 90, PLANS[:2]))) == [11, 12]
@@ -80,10 +85,6 @@ def test_an_entry_at_a_behaviour_that_is_no_longer_active_uses_a_place_too() -> 
     assert numbers(offered(tried(99, DONE), 0)) == [11]
 
 
-def test_after_two_behaviours_today_nothing_more_is_offered() -> None:
-    assert offered(tried(11, DONE) + tried(12, COULD_NOT), 0).items == ()
-
-
 def test_only_the_first_three_active_behaviours_are_looked_at() -> None:
     log = tried(11, DONE) + tried(12, DONE)  # both wait until Tuesday
     late = tried(11, DONE, start=1) + tried(12, DONE, start=1)
@@ -106,6 +107,7 @@ def test_equally_overdue_goes_to_what_was_done_in_fewer_places() -> None:
         attempt(MONDAY, DONE, 2, behaviour=one, hour=13),
     ]
     log += [attempt(MONDAY, DONE, 1, behaviour=two)]
+    log += [attempt(MONDAY, DONE, None, behaviour=two, hour=13)]  # in no place we know
     assert numbers(offered(log, 3, PLANS[:2])) == [12, 11]
 
 

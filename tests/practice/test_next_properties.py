@@ -7,13 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practice.attempts import Attempt, Outcome
-from practice.ladder import (
-    MAX_BEHAVIOURS,
-    MAX_GAP_DAYS,
-    MAX_OFFERS_A_DAY,
-    Plan,
-    next_practices,
-)
+from practice.ladder import Plan, next_practices
 from practice.next_context import PlannedContext
 from tests.practice.test_attempts import MONDAY, attempt
 
@@ -45,7 +39,7 @@ def test_offers_and_entries_never_make_more_than_two_behaviours_a_day(
 ) -> None:
     rehearsal = next_practices(plans, log, today)
     entered = {each.behaviour_id for each in log if each.local_date == today}
-    assert len(rehearsal.items) <= max(MAX_OFFERS_A_DAY - len(entered), 0)
+    assert len(rehearsal.items) <= max(2 - len(entered), 0)
     offered = {item.behaviour_id for item in rehearsal.items}
     assert len(offered) == len(rehearsal.items)
     assert offered.isdisjoint({each.behaviour_id for each in rehearsal.resting})
@@ -57,14 +51,14 @@ def test_only_the_first_three_active_plans_appear_and_only_when_due(
     plans: tuple[Plan, ...], log: list[Attempt], today: date
 ) -> None:
     rehearsal = next_practices(plans, log, today)
-    allowed = [plan.behaviour_id for plan in plans if plan.active][:MAX_BEHAVIOURS]
+    allowed = [plan.behaviour_id for plan in plans if plan.active][:3]
     shown = {each.behaviour_id for each in rehearsal.items}
     shown |= {each.behaviour_id for each in rehearsal.resting}
     assert shown <= set(allowed)
     for item in rehearsal.items:
         assert item.due_on + timedelta(days=item.days_overdue) == today
         assert item.days_overdue >= 0
-        assert (item.gap_days or 1) <= MAX_GAP_DAYS
+        assert (item.gap_days or 1) <= 7
 
 
 @settings(deadline=None, max_examples=100)

@@ -96,3 +96,8 @@ def test_from_eleven_to_a_quarter_past_seven_is_what_passed_in_between(
     name: str, day: date, minutes: int
 ) -> None:
     assert derive(night(name, day, time(23), time(7, 15))).time_in_bed_minutes == minutes
+
+
+def test_an_evening_without_a_morning_is_placed_on_no_date_and_doubted_on_none() -> None:
+    evening = Night(date(2025, 3, 30), "Europe/Berlin", into_bed=time(2, 30))
+    assert not any(flag.startswith("nonexistent_") for flag in derive(evening).flags)

@@ -69,6 +69,7 @@ def test_an_equal_time_is_not_after() -> None:
 def test_the_bound_is_read_on_the_clock_of_the_zone_asked() -> None:
     landed = utc("2025-06-02T03:30")  # still the 1st in New York
     assert latest_not_after(time(23), landed, NEW_YORK).at == utc("2025-06-02T03:00")
+    assert latest_not_after(time(23, 45), landed, NEW_YORK).at == utc("2025-06-01T03:45")
 
 
 def test_clocks_set_back_over_midnight_let_tomorrow_begin_before_today_ends() -> None:
@@ -94,6 +95,12 @@ def test_a_night_is_walked_back_from_its_morning() -> None:
         "bed": utc("2025-06-10T21:00"),
     }
     assert doubts == ()
+
+
+def test_each_event_is_bound_by_the_next_one_and_not_only_by_the_last() -> None:
+    events = [("up", time(7), BERLIN), ("try", time(23), BERLIN), ("bed", time(23, 30), BERLIN)]
+    at, _ = walk_back(date(2025, 6, 11), events)
+    assert (at["try"], at["bed"]) == (utc("2025-06-10T21:00"), utc("2025-06-09T21:30"))
 
 
 def test_the_last_event_known_is_on_the_date_when_later_ones_are_blank() -> None:

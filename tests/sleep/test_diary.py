@@ -140,9 +140,9 @@ def test_no_sleep_outside_bed_has_no_time_in_bed_but_a_total_of_zero() -> None:
 
 
 def test_answers_about_a_sleep_that_was_not_do_not_count() -> None:
-    night = replace(PLAIN, no_sleep=True)
+    night = replace(PLAIN, no_sleep=True, final_awakening=time(7, 30))  # after getting up
     assert awake_minutes(night) is None
-    assert derive(night).total_sleep_minutes == 0
+    assert (derive(night).total_sleep_minutes, derive(night).flags) == (0, ())
 
 
 def test_no_time_in_bed_makes_no_efficiency() -> None:
