@@ -41,7 +41,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment. Raises `BadSetting`."""
     instance = ROOT / "instance"
     return Settings(
-        database_url=_database(environment, f"sqlite:///{instance / 'anew.db'}"),
+        database_url=_database(
+            environment, "ANEW_DATABASE_URL", f"sqlite:///{instance / 'anew.db'}"
+        ),
         master_key_file=Path(environment.get("ANEW_MASTER_KEY_FILE") or instance / "master.key"),
         base_url=_url(environment, "ANEW_BASE_URL", "http://127.0.0.1:8000"),
         fcm_credentials=_path(environment, "ANEW_FCM_CREDENTIALS"),
@@ -53,10 +55,10 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _database(environment: Mapping[str, str], default: str) -> str:
-    text = environment.get("ANEW_DATABASE_URL") or default
+def _database(environment: Mapping[str, str], name: str, default: str) -> str:
+    text = environment.get(name) or default
     if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadSetting("ANEW_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://")
+        raise BadSetting(f"{name} must start with sqlite:/// or postgresql+psycopg://")
     return text
 
 

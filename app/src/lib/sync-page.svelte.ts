@@ -1,4 +1,4 @@
-/** When to sync, and what the page knows about it. The worker has its own trigger. */
+/** When to sync. The worker has its own trigger. */
 import { read, remember } from '../store/db';
 import { save, waiting } from '../store/outbox';
 import { sync } from '../store/sync';
@@ -7,9 +7,6 @@ import { localDate } from './dates';
 import type { Body, Kind, NextPractice } from './types';
 
 const [SHORTEST, LONGEST] = [2_000, 300_000];
-
-/** Why the last try stopped; null: it did not. */
-export const traffic = $state<{ trouble: 'offline' | 'later' | null }>({ trouble: null });
 
 let running = false;
 let again = false;
@@ -32,24 +29,27 @@ export function kick(): void {
 async function run(): Promise<void> {
   running = true;
   clearTimeout(timer);
-  while (again) {
-    again = false;
-    try {
-      await sync();
-      await refreshNext();
-      traffic.trouble = null;
-      delay = SHORTEST;
-    } catch (error) {
-      await postpone(error instanceof Refused ? error : new Refused(500));
-    }
+  try {
+    while (again) await once();
+  } finally {
+    running = false;
   }
-  running = false;
+}
+
+async function once(): Promise<void> {
+  again = false;
+  try {
+    await sync();
+    await refreshNext();
+    delay = SHORTEST;
+  } catch (error) {
+    await postpone(error instanceof Refused ? error : new Refused(500));
+  }
 }
 
 async function postpone(refused: Refused): Promise<void> {
-  traffic.trouble = refused.status === 0 ? 'offline' : 'later';
-  if (!(await waiting()).length || refused.status === 401) return;
-  await askWorker();
+  if (refused.status === 401) return;
+  if ((await waiting()).length) await askWorker();
   const pause = Math.max(delay * (0.5 + Math.random()), refused.retryAfter * 1000);
   delay = Math.min(delay * 2, LONGEST);
   timer = setTimeout(kick, pause);

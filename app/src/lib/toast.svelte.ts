@@ -9,7 +9,8 @@ interface Message {
   actions: Action[];
 }
 
-const SHOWN_MS = 8_000;
+/** Something to decide on is shown for longer than something to know. */
+const [WITH_ACTIONS_MS, WITHOUT_MS] = [8_000, 4_000];
 
 export const toast = $state<{ shown: Message | null }>({ shown: null });
 
@@ -32,5 +33,5 @@ export function hold(): void {
 
 export function resume(): void {
   clearTimeout(timer);
-  timer = setTimeout(hush, SHOWN_MS);
+  timer = setTimeout(hush, toast.shown?.actions.length ? WITH_ACTIONS_MS : WITHOUT_MS);
 }
