@@ -34,6 +34,13 @@ export async function setLocale(wanted: Locale, store = false): Promise<void> {
   if (store) localStorage.setItem(STORED, wanted);
 }
 
+/** The language of the account, unless another one was chosen on this device. */
+export async function adoptLocale(wanted: string, store: boolean): Promise<void> {
+  if (localStorage.getItem(STORED) || !(wanted in LOCALES) || wanted === locale.current) return;
+  // A catalogue that cannot be loaded now is no reason to keep anybody out.
+  await setLocale(wanted as Locale, store).catch(() => undefined);
+}
+
 export function t(key: Key, args: Record<string, string | number | null | undefined> = {}): string {
   const { count } = args;
   const forms =
@@ -47,24 +54,28 @@ export function t(key: Key, args: Record<string, string | number | null | undefi
   });
 }
 
+/** The reader's own way to write dates and numbers, where it is one of this language. */
+const region = (): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === locale.current) ?? locale.current;
+
 export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(locale.current, { maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(region(), { maximumFractionDigits: digits }).format(value);
 
 /** `share` between 0 and 1. */
 export const percent = (share: number): string =>
-  new Intl.NumberFormat(locale.current, { style: 'percent' }).format(share);
+  new Intl.NumberFormat(region(), { style: 'percent' }).format(share);
 
 /** A calendar date, in words. */
 export function day(date: string, options?: Intl.DateTimeFormatOptions): string {
   const shown = options ?? { weekday: 'long', day: 'numeric', month: 'long' };
-  const format = new Intl.DateTimeFormat(locale.current, { ...shown, timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(region(), { ...shown, timeZone: 'UTC' });
   return format.format(new Date(`${date}T00:00:00Z`));
 }
 
 /** An instant, on the clock of this device. */
 export const moment = (at: string, options?: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(
-    locale.current,
+    region(),
     options ?? { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   ).format(new Date(at));
 
@@ -75,6 +86,6 @@ export function duration(minutes: number): string {
   if (!h) return t('duration.minutes', { m });
   return t('duration.hours', {
     h,
-    m: new Intl.NumberFormat(locale.current, { minimumIntegerDigits: 2 }).format(m),
+    m: new Intl.NumberFormat(region(), { minimumIntegerDigits: 2 }).format(m),
   });
 }

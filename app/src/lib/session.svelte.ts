@@ -2,6 +2,7 @@
 import { db, read, remember, wipe } from '../store/db';
 import { api, ask, Refused } from './api';
 import { localDate } from './dates';
+import { adoptLocale } from './i18n.svelte';
 import type { Account } from './types';
 
 export const session = $state<{ account: Account | null; opened: boolean }>({
@@ -32,6 +33,10 @@ async function askWho(): Promise<void> {
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
+  // Asked before the cookie changes: with hers, the other person's entries would go to her account.
+  const known = await read<Account>('account');
+  const another = known && known.email.toLowerCase() !== email.toLowerCase();
+  if (another && (await db.outbox.count())) throw new OtherAccount();
   const body = { email, password, transport: 'cookie' as const, device_name: deviceName() };
   const { account } = await ask(api.POST('/v1/sessions', { body }));
   localStorage.removeItem(LEAVING);
@@ -50,6 +55,7 @@ async function adopt(account: Account): Promise<void> {
   }
   await remember('account', account);
   await remember('signedOut', false);
+  await adoptLocale(account.locale, true);
   session.account = account;
   void navigator.storage?.persist?.();
 }
@@ -57,11 +63,12 @@ async function adopt(account: Account): Promise<void> {
 /** Sign out and leave nothing behind. Offline, the cookie ends at the next start with a network. */
 export async function signOut(): Promise<void> {
   localStorage.setItem(LEAVING, localDate());
-  await endSession();
+  // Before the server's Clear-Site-Data: two who empty one database at once fail.
   await wipe();
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(workers.map((worker) => worker.unregister()));
+  await endSession();
   location.replace('/');
 }
 

@@ -14,8 +14,11 @@ export async function watchForUpdates(): Promise<void> {
   const worker = navigator.serviceWorker;
   if (!worker) return;
   // The first worker that takes over is no update: nothing to load again.
-  const controlled = worker.controller !== null;
-  worker.addEventListener('controllerchange', () => controlled && location.reload());
+  let controlled = worker.controller !== null;
+  worker.addEventListener('controllerchange', () => {
+    if (controlled) location.reload();
+    controlled = true;
+  });
   const registration = await worker.register(scriptUrl()).catch(() => null);
   if (!registration) return;
   notice(registration);

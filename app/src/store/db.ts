@@ -79,7 +79,7 @@ export async function list<K extends Kind>(kind: K): Promise<TypedRow<K>[]> {
 
 /** Attempts or nights of these dates, both included. */
 export async function between<K extends Kind>(kind: K, from: string, to: string) {
-  const rows = await db.rows.where('[kind+day]').between([kind, from], [kind, to], true, true);
+  const rows = db.rows.where('[kind+day]').between([kind, from], [kind, to], true, true);
   const found = await rows.toArray();
   return found.filter((row) => !row.deleted) as unknown as TypedRow<K>[];
 }
@@ -92,8 +92,11 @@ export async function remember(key: string, value: unknown): Promise<void> {
   await db.meta.put({ key, value });
 }
 
-/** A query whose answer follows the database, over tabs and the worker. A Svelte store. */
-export const live = <T>(query: () => Promise<T>) => liveQuery(query);
+/**
+ * A query whose answer follows the database, over tabs and the worker. A Svelte store.
+ * The wrapper is declared async on purpose: only then does Dexie see what is read after an await.
+ */
+export const live = <T>(query: () => Promise<T>) => liveQuery(async () => await query());
 
 /** Leave nothing behind. */
 export const wipe = (): Promise<void> => db.delete();

@@ -152,3 +152,12 @@ test('sign-in over: everything waits, and the app knows', async () => {
   expect(await read('signedOut')).toBe(true);
   expect(await db.outbox.count()).toBe(1);
 });
+
+test("another person's cookie: nothing goes to her account, nothing is lost", async () => {
+  await save('pattern', id, named('Shrinking'));
+  server.signedIn = 'noor';
+  await expect(sync()).rejects.toMatchObject({ status: 401 });
+  expect([server.batches, server.pulls]).toEqual([[], []]);
+  expect(await read('signedOut')).toBe(true);
+  expect(await db.outbox.count()).toBe(1);
+});

@@ -34,6 +34,8 @@ export class ServerDouble {
   answer: (item: Item) => Result | undefined = () => undefined;
   /** Set to answer a whole batch otherwise. */
   refuses: (items: Item[]) => number | undefined = () => undefined;
+  /** Whose cookie the browser sends. */
+  signedIn = 'mira';
   /** Store, and lose the answer on the way back. */
   losesAnswer = false;
   private revision = 0;
@@ -43,7 +45,9 @@ export class ServerDouble {
   }
 
   private async receive(request: Request): Promise<Response> {
-    if (request.method === 'GET') return this.feed(new URL(request.url).searchParams);
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === '/v1/me') return json({ id: this.signedIn });
+    if (request.method === 'GET') return this.feed(searchParams);
     const { items } = (await request.json()) as { items: Item[] };
     this.batches.push(items);
     const status = this.refuses(items);

@@ -1,6 +1,6 @@
 /** Sends what waits, then fetches what changed elsewhere. Runs in the page and in the worker. */
 import { api, ask, Refused } from '../lib/api';
-import type { Problem } from '../lib/types';
+import type { Account, Problem } from '../lib/types';
 import { db, keyOf, read, remember, type Pending, type Row } from './db';
 import { applyPage, place, startOver, tidy, type FeedItem } from './feed';
 import type { Fields } from './merge';
@@ -23,8 +23,10 @@ interface Result {
 /** One at a time over all tabs and the worker. Throws `Refused` when it has to wait. */
 export async function sync(): Promise<void> {
   await navigator.locks.request('anew-sync', async () => {
-    if (!(await read('account'))) return;
+    const account = await read<Account>('account');
+    if (!account) return;
     try {
+      await recognise(account);
       await push();
       await pull();
       await remember('signedOut', false);
@@ -33,6 +35,12 @@ export async function sync(): Promise<void> {
       throw error;
     }
   });
+}
+
+/** The cookie may be another person's by now: her account must get nothing of this device. */
+async function recognise(account: Account): Promise<void> {
+  const { id } = await ask(api.GET('/v1/me'));
+  if (id !== account.id) throw new Refused(401);
 }
 
 async function push(): Promise<void> {

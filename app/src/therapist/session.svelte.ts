@@ -1,5 +1,6 @@
 /** Who uses this desk. It may be shared: nothing is kept in the browser but the cookie. */
 import { api, ask, Refused } from '../lib/api';
+import { adoptLocale } from '../lib/i18n.svelte';
 import type { Account } from '../lib/types';
 
 export const session = $state<{
@@ -12,7 +13,7 @@ export const session = $state<{
 export async function open(): Promise<void> {
   session.trouble = null;
   try {
-    admit(await ask(api.GET('/v1/me')));
+    await admit(await ask(api.GET('/v1/me')));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.status !== 401) session.trouble = error;
@@ -22,11 +23,12 @@ export async function open(): Promise<void> {
 
 export async function signIn(email: string, password: string): Promise<void> {
   const body = { email, password, transport: 'cookie' as const, device_name: null };
-  admit((await ask(api.POST('/v1/sessions', { body }))).account);
+  await admit((await ask(api.POST('/v1/sessions', { body }))).account);
 }
 
-function admit(account: Account): void {
+async function admit(account: Account): Promise<void> {
   if (account.role !== 'therapist') return location.replace('/');
+  await adoptLocale(account.locale, false);
   session.account = account;
 }
 
