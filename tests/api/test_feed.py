@@ -2,11 +2,15 @@
 
 from base64 import urlsafe_b64encode
 from threading import Thread
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
 
+from api.changes import NOUNS
 from backend.core.db import db
 from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
@@ -85,6 +89,37 @@ def test_two_clients_have_revisions_of_their_own(people: People) -> None:
     assert len(feed(people.client)["items"]) == 2
 
 
+def test_what_comes_in_while_a_page_is_read_comes_with_a_later_page(people: People) -> None:
+    push(people.client, pattern())
+    start = feed(people.client)["cursor"]
+    phone, done = unchecked(people, people.client), list[str]()
+
+    def write() -> None:
+        done.append(phone.create("/v1/patterns", {"words": {"name": "read already"}})["id"])
+        for _ in range(2):
+            done.append(phone.create("/v1/reminders", NOUNS["reminder"].example)["id"])
+
+    def interfere(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM reminders" in statement and not done:
+            done.append("")
+            writer = Thread(target=write)
+            writer.start()
+            writer.join()
+
+    with people.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", interfere)
+        try:
+            page = feed(people.client, start, limit=1)
+        finally:
+            event.remove(db.engine, "before_cursor_execute", interfere)
+    seen = [item["id"] for item in page["items"]]
+    while page["more"] or len(seen) < 3:
+        page = feed(people.client, page["cursor"], limit=1)
+        assert page["items"], "something was lost"
+        seen += [item["id"] for item in page["items"]]
+    assert seen == done[1:]
+
+
 THREADS, WRITES = 8, 25
 
 
@@ -113,15 +148,25 @@ def unchecked(people: People, person: Person) -> Person:
     return Person(http, person.email, person.id, person.token)
 
 
+def stored(phone: Person, path: str, body: Json, **precondition: str) -> TestResponse:
+    """The answer to a PUT, sent again for as long as the database is busy, as a device does."""
+    while (answer := phone.put(path, body, **precondition)).status_code == 503:
+        assert answer.headers["Retry-After"]
+    return answer
+
+
 def test_no_acknowledged_write_is_lost_under_concurrency(people: People) -> None:
     shared = people.client.create("/v1/patterns", {"words": {"name": "fought over"}})
     acknowledged: list[Json] = []
 
     def write(phone: Person) -> None:
         for n in range(WRITES - 1):
-            acknowledged.append(phone.create("/v1/patterns", {"words": {"name": str(n)}}))
+            noun = NOUNS["context" if n % 2 else "pattern"]
+            answer = stored(phone, f"/v1/{noun.path}/{uuid7()}", noun.example, If_None_Match="*")
+            assert answer.status_code in (200, 201)  # 200: a 503 before was stored after all
+            acknowledged.append(answer.get_json())
         body = {"words": {"name": f"mine: {uuid7()}"}}
-        answer = phone.put(f"/v1/patterns/{shared['id']}", body, If_Match='"1"')
+        answer = stored(phone, f"/v1/patterns/{shared['id']}", body, If_Match='"1"')
         assert answer.status_code in (200, 412)
         if answer.status_code == 200:
             acknowledged.append(answer.get_json())
@@ -139,6 +184,6 @@ def test_no_acknowledged_write_is_lost_under_concurrency(people: People) -> None
 
     assert len(acknowledged) == THREADS * (WRITES - 1) + 1, "one edit of the shared one wins"
     assert sorted(r["revision"] for r in acknowledged) == list(range(2, len(acknowledged) + 2))
-    stored = {item["id"]: item for item in feed(people.client, limit=500)["items"]}
-    assert {id: item["record"] for id, item in stored.items()} == {r["id"]: r for r in acknowledged}
-    assert follower.seen == stored
+    now = {item["id"]: item for item in feed(people.client, limit=500)["items"]}
+    assert {id: item["record"] for id, item in now.items()} == {r["id"]: r for r in acknowledged}
+    assert follower.seen == now

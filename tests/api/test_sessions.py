@@ -106,13 +106,16 @@ def test_twenty_refreshes_at_once_get_one_pair_of_successors(people: People, tok
     def ask() -> None:
         http = FlaskClient(people.app, people.app.response_class)
         together.wait()
-        answers.append(refresh(http, tokens["refresh_token"]))
+        while (answer := refresh(http, tokens["refresh_token"])).status_code == 503:
+            pass  # SQLite is busy: a device asks again
+        answers.append(answer)
 
     threads = [Thread(target=ask) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with clock.at(clock.now()):  # all inside the grace, however slow this machine is
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     assert [answer.status_code for answer in answers] == [200] * 20
     pairs = {(a.get_json()["access_token"], a.get_json()["refresh_token"]) for a in answers}
     assert len(pairs) == 1

@@ -74,22 +74,12 @@ def client_plans(phone: Window) -> None:
     write(phone, said("words.when"), "there is a pause")
     write(phone, said("words.will"), "say it before I polish it")
     for place in ("Home", "Friend", "Work"):
-        unfold(phone, said("plan.addContext"))
         write(phone, said("words.label"), place)
-        unfold(phone, said("plan.addContext"))
         press(phone, said("plan.add"))
         expect(phone.page.get_by_role("checkbox", name=place, exact=True)).to_be_checked()
     press(phone, said("app.save"))
     arrived(phone, said("plan.title"))
     expect(phone.page.get_by_role("link", name=WAY)).to_be_visible()
-
-
-def unfold(window: Window, text: str) -> None:
-    """Open what is folded; leave it when it is open. What was pressed before shall show first."""
-    window.page.evaluate("() => new Promise((on) => requestAnimationFrame(() => setTimeout(on)))")
-    details = window.page.locator("details", has_text=text)
-    if details.get_attribute("open") is None:
-        details.locator("summary").click()
 
 
 def client_logs_offline(phone: Window) -> None:

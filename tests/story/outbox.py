@@ -63,17 +63,24 @@ class Outbox:
     def _send(self, waiting: deque[str]) -> bool:
         with requests.Session() as web:
             web.headers.update({**self._phone.headers, "If-None-Match": "*"})
-            while waiting:
-                try:
-                    self._put(web, waiting.popleft())
-                except requests.ConnectionError:
-                    return True
-        return False
+            try:
+                while True:
+                    id = waiting.popleft()
+                    if not self._put(web, id):
+                        waiting.append(id)
+            except IndexError:  # nothing waits any more
+                return False
+            except requests.ConnectionError:
+                return True
 
-    def _put(self, web: requests.Session, id: str) -> None:
+    def _put(self, web: requests.Session, id: str) -> bool:
+        """Whether it was acknowledged. A busy server says 503: later."""
         url = f"{self._phone.url}/v1/practice-entries/{id}"
         answer = web.put(url, json=self.entries[id], timeout=PATIENCE_SECONDS)
+        if answer.status_code == 503:
+            return False
         assert answer.status_code in (200, 201), answer.text
         with self._changed:
             self.acknowledged[id] = answer.json()["revision"]
             self._changed.notify_all()
+        return True
