@@ -114,10 +114,11 @@ def sign_up(values: dict[str, Any]) -> Any:
     values["password_hash"] = hashed(values.pop("password"))
     begin("write")
     now = clock.now()
-    invitation = invitations.open_invitation(code, None, now) if code else None
+    if not code:
+        return registration.add_client(values, now)
+    invitation = invitations.open_invitation(code, None, now, "/invitation_code")
     account = registration.add_client(values, now)
-    if invitation is not None:
-        invitation.account_id = account.id
+    invitation.account_id = account.id
     return account
 
 

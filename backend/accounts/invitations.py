@@ -31,10 +31,12 @@ def invite(therapist_id: UUID, now: datetime) -> tuple[str, Invitation]:
     return f"{code[:4]}-{code[4:]}", invitation
 
 
-def open_invitation(code: str, account_id: UUID | None, now: datetime) -> Invitation:
+def open_invitation(
+    code: str, account_id: UUID | None, now: datetime, pointer: str = "/code"
+) -> Invitation:
     """The invitation of this code, if it is unused or `account_id` signed up with it.
 
-    Raises `Invalid`; an unknown, a used and an expired code get the same answer.
+    Raises `Invalid` at `pointer`; an unknown, a used and an expired code get the same answer.
     """
     invitation = db.session.scalar(
         select(Invitation).where(Invitation.code_hash == _digest(code)).with_for_update()
@@ -45,7 +47,7 @@ def open_invitation(code: str, account_id: UUID | None, now: datetime) -> Invita
         or invitation.linked_at is not None
         or invitation.account_id not in (None, account_id)
     ):
-        raise Invalid.field("/code", "unknown-code", "This code is not valid (any more).")
+        raise Invalid.field(pointer, "unknown-code", "This code is not valid (any more).")
     return invitation
 
 

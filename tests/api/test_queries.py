@@ -36,7 +36,13 @@ def watched() -> Iterator[tuple[list[str], dict[str, set[str]]]]:
     seen: list[str] = []
     astray: dict[str, set[str]] = {}
 
+    shapes = set()
+
     def check(_connection: Any, statement: Any, *_: Any) -> None:
+        shape = statement._generate_cache_key()  # the same but for its values
+        if shape is not None and shape.key in shapes:
+            return
+        shapes.add(shape.key if shape is not None else None)
         text = " ".join(str(statement).split())
         seen.append(text)
         found = strays(statement, CLIENT_OWNED)
