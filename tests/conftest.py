@@ -11,9 +11,9 @@ from backend.accounts import passwords
 from backend.app import create_app
 from backend.core.config import Settings
 from backend.core.crypto import new_master_key
-from backend.core.db import Base, db
 from backend.migrations.run import upgrade
 from tests.checked_client import CheckedClient
+from tests.emptying import empty
 from tests.people import People
 from tests.postgresql import Server
 
@@ -62,11 +62,9 @@ def running(settings: Settings) -> Flask:
 @pytest.fixture
 def app(running: Flask) -> Iterator[Flask]:
     """The application with nobody in it."""
+    empty(running)
     yield running
-    with running.app_context():
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
+    empty(running)
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from backend.core import clock
-from backend.core.db import Base, db
 from backend.core.ids import uuid7
 from tests.api.world import World, make_world
+from tests.emptying import empty
 from tests.people import People, Person
 
 # Who may use a route. Nobody else may.
@@ -92,11 +92,9 @@ def test_every_route_of_the_api_names_its_policy(running: Flask) -> None:
 
 @pytest.fixture(scope="module")
 def world(running: Flask) -> Iterator[World]:
+    empty(running)
     yield make_world(People(running))
-    with running.app_context():
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
+    empty(running)
 
 
 # What the routes that would spoil the world for the others do is tried on a person of its own.

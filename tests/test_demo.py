@@ -20,6 +20,7 @@ from backend.demo.stories import STORIES, THERAPISTS
 from backend.demo.story import DAYS, PASSWORD, WEEKS
 from backend.demo.tom import STORY as TOM
 from notifications.schedule import WEEKDAYS
+from tests.emptying import empty
 
 NOW = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 CLOCKS_WENT_BACK = date(2026, 10, 25)  # in Europe
@@ -40,17 +41,15 @@ def command(settings: Settings, *arguments: str) -> Result:
         log.configure()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def demo(running: Flask, settings: Settings) -> Iterator[Flask]:
+    empty(running)
     played = command(settings)
     assert played.exit_code == 0, played.output
     assert PASSWORD in played.output
     with clock.at(NOW):
         yield running
-    with running.app_context():
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
+    empty(running)
 
 
 def summaries(demo: Flask) -> dict[str, dict[str, Any]]:
@@ -64,7 +63,17 @@ def summaries(demo: Flask) -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_therapists_see_full_summaries(demo: Flask) -> None:
+def test_the_demo(demo: Flask, settings: Settings) -> None:
+    """One test, because it is played for each: the rest are its chapters."""
+    therapists_see_full_summaries(demo)
+    consents_differ(demo)
+    the_access_log_covers_the_weeks(demo)
+    the_long_night_has_its_extra_hour(demo)
+    all_that_happens_to_people_is_in_it(demo)
+    playing_again_changes_nothing(demo, settings)
+
+
+def therapists_see_full_summaries(demo: Flask) -> None:
     read = summaries(demo)
     weeks = [each["sleep"]["week"] for each in read.values()]
     assert [week["sleep_efficiency_weekly"]["standing"] for week in weeks] == ["enough"] * 4
@@ -75,7 +84,7 @@ def test_therapists_see_full_summaries(demo: Flask) -> None:
     assert sum(figure["standing"] == "enough" for figure in reached) >= 6
 
 
-def test_consents_differ(demo: Flask) -> None:
+def consents_differ(demo: Flask) -> None:
     read = summaries(demo)
     assert set(read) == {story.name for story in STORIES} - {"Davi"}  # he took his consent back
     assert read["Ruth"]["scopes"] == ["practice", "sleep"]
@@ -88,7 +97,7 @@ def test_consents_differ(demo: Flask) -> None:
     assert davi.call("GET", f"/v1/insights?{PERIOD}")["sleep"]["nights"]
 
 
-def test_the_access_log_covers_the_weeks(demo: Flask) -> None:
+def the_access_log_covers_the_weeks(demo: Flask) -> None:
     rows = Device(demo, "tom@example.org").call("GET", "/v1/access-log")["items"]
     looks = [datetime.fromisoformat(row["at"]) for row in rows if row["action"] == "summary-read"]
     assert len(looks) >= 10
@@ -96,12 +105,12 @@ def test_the_access_log_covers_the_weeks(demo: Flask) -> None:
     assert looks[0] - looks[-1] > timedelta(weeks=10)
 
 
-@pytest.mark.parametrize("name", ["tom", "ruth", "leonie", "davi"])
-def test_the_long_night_has_its_extra_hour(demo: Flask, name: str) -> None:
-    night = Device(demo, f"{name}@example.org").call("GET", f"/v1/nights/{CLOCKS_WENT_BACK}")
-    bed, up = (time.fromisoformat(night[answer]) for answer in ("into_bed", "out_of_bed"))
-    on_the_wall = (60 * (up.hour - bed.hour) + up.minute - bed.minute) % (24 * 60)
-    assert night["derived"]["time_in_bed_minutes"] == on_the_wall + 60
+def the_long_night_has_its_extra_hour(demo: Flask) -> None:
+    for name in ("tom", "ruth", "leonie", "davi"):
+        night = Device(demo, f"{name}@example.org").call("GET", f"/v1/nights/{CLOCKS_WENT_BACK}")
+        bed, up = (time.fromisoformat(night[answer]) for answer in ("into_bed", "out_of_bed"))
+        on_the_wall = (60 * (up.hour - bed.hour) + up.minute - bed.minute) % (24 * 60)
+        assert night["derived"]["time_in_bed_minutes"] == on_the_wall + 60
 
 
 @pytest.mark.parametrize("day", range(7))
@@ -114,7 +123,7 @@ def test_it_can_be_played_on_any_weekday(day: int) -> None:
     assert course.day(DAYS) == course.today
 
 
-def test_all_that_happens_to_people_is_in_it(demo: Flask) -> None:
+def all_that_happens_to_people_is_in_it(demo: Flask) -> None:
     flags, marks, outcomes, travelled = set(), set(), set(), False
     for story in STORIES:
         phone = Device(demo, story.email)
@@ -132,7 +141,7 @@ def test_all_that_happens_to_people_is_in_it(demo: Flask) -> None:
     assert travelled
 
 
-def test_playing_again_changes_nothing(demo: Flask, settings: Settings) -> None:
+def playing_again_changes_nothing(demo: Flask, settings: Settings) -> None:
     before = rows(demo)
     again = command(settings, "--if-empty")
     assert again.exit_code == 0

@@ -17,12 +17,12 @@ from backend.demo.step import Step
 from backend.demo.story import DAYS, Consent
 
 SIGN_UP, CONSENT, SYNC = 10 * 60, 19 * 60, 21 * 60 + 40  # minutes after midnight
-SYNC_EVERY_DAYS = 3
+SYNC_EVERY_DAYS = 4
 MOST = 500  # records in one batch
 
 
 class Client:
-    """Signs up, fills in her diary, sends it every third evening, decides who sees it."""
+    """Signs up, fills in her diary, sends it every few evenings, decides who sees it."""
 
     def __init__(self, app: Flask, course: Course, therapist: Device) -> None:
         self.device = Device(app, course.story.email)

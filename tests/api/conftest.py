@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from backend.core.db import Base, db
 from backend.core.ids import uuid7
+from tests.emptying import empty
 from tests.people import People
 
 pytest.register_assert_rewrite("tests.synced_record", "tests.api.subject")
@@ -15,11 +15,9 @@ pytest.register_assert_rewrite("tests.synced_record", "tests.api.subject")
 @pytest.fixture(scope="module")
 def crowd(running: Flask) -> Iterator[People]:
     """A clinic, a client and a stranger, made once: signing four people up takes its time."""
+    empty(running)
     yield People(running)
-    with running.app_context():
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
+    empty(running)
 
 
 @pytest.fixture
