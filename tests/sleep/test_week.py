@@ -92,6 +92,20 @@ def test_a_night_that_lacks_one_answer_counts_where_it_can() -> None:
     assert found.sleep_efficiency_weekly.value == pytest.approx(100 * 470 / 480)
 
 
+@pytest.mark.parametrize(
+    "fifth",
+    [replace(night(4, time(7)), no_sleep=True), replace(night(4), into_bed=None)],
+    ids=["no time in bed", "time in bed unknown"],
+)
+def test_a_night_with_sleep_known_but_no_time_in_bed_has_no_part_in_the_weekly_efficiency(
+    fifth: Night,
+) -> None:
+    found = week([*nights(4), fifth], SUNDAY)
+    assert found.total_sleep_minutes.n == 5
+    assert found.sleep_efficiency.n == found.sleep_efficiency_weekly.n == 4
+    assert found.sleep_efficiency_weekly.value == pytest.approx(100 * 470 / 480)
+
+
 def test_not_once_awake_counts_as_no_minutes_awake() -> None:
     inferred = replace(night(2), awake_minutes=None, awakenings=0)
     assert week([*nights(2), inferred], SUNDAY).awake_minutes.n == 3
