@@ -12,7 +12,7 @@ from api.fields import Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
 from api.nights import NIGHTS
 from api.nouns import Noun
-from api.pages import from_cursor, to_cursor
+from api.pages import bad_cursor, from_cursor, to_cursor
 from api.plan import BEHAVIOURS, CONTEXTS, PATTERNS
 from api.practice import ENTRIES
 from api.problems import Problem
@@ -113,7 +113,7 @@ def feed(query: dict[str, Any]) -> Any:
 def _revision(cursor: str) -> int:
     text = from_cursor(cursor, 1)[0]
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Invalid.field("/cursor", "invalid", "Must be a cursor from the page before.")
+        raise bad_cursor()
     return int(text)
 
 

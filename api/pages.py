@@ -25,6 +25,11 @@ class DatedPageQuery(PageQuery):
     end = Day(data_key="to", metadata={"description": "Last local date."})
 
 
+def bad_cursor() -> Invalid:
+    """The answer to a cursor that we did not make."""
+    return Invalid.field("/cursor", "invalid", "Must be a cursor from the page before.")
+
+
 def to_cursor(*parts: object) -> str:
     return urlsafe_b64encode("|".join(map(str, parts)).encode()).decode().rstrip("=")
 
@@ -37,7 +42,7 @@ def from_cursor(cursor: str, parts: int) -> list[str]:
     except ValueError:
         text = ""
     if len(found := text.split("|")) != parts or not all(found):
-        raise Invalid.field("/cursor", "invalid", "Must be a cursor from the page before.")
+        raise bad_cursor()
     return found
 
 
@@ -68,6 +73,4 @@ def _place(noun: Noun, cursor: str, parts: int) -> list[Any]:
     try:
         return [*map(parse_date, days), noun.parse_id(id)]
     except ma.ValidationError:
-        raise Invalid.field(
-            "/cursor", "invalid", "Must be a cursor from the page before."
-        ) from None
+        raise bad_cursor() from None

@@ -10,13 +10,13 @@ from api.access import Access, caller, consent
 from api.fields import Day, Id, Instant, Switch, choice, required
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import Figure, Period, PeriodQuery, Practice, Sleep, period
-from api.pages import PageQuery, from_cursor, to_cursor
+from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
 from api.practice import HAPPENED, OUTCOMES
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account
 from backend.core import clock
 from backend.core.db import db
-from backend.core.errors import Gone, Invalid
+from backend.core.errors import Gone
 from sharing import access_log, caseload, summaries
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/v1", description="What is shared.")
@@ -170,6 +170,4 @@ def _place(cursor: str) -> UUID:
     try:
         return UUID(from_cursor(cursor, 1)[0])
     except ValueError:
-        raise Invalid.field(
-            "/cursor", "invalid", "Must be a cursor from the page before."
-        ) from None
+        raise bad_cursor() from None
