@@ -21,6 +21,8 @@ help: ## Say what there is
 
 install: $(VENV)/.runtime app/dist/index.html ## Make the venv, install what is locked, build the app
 
+# For a look round: the demo's therapists sign in with a password alone. A real one says nothing here.
+run: export ANEW_THERAPIST_MFA ?= optional
 run: install ## Everything, then the server on 127.0.0.1:8000, with a demo when the database is empty
 	$(BIN)/anew migrate
 	$(BIN)/anew demo --if-empty

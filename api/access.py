@@ -1,18 +1,26 @@
 """Who may do what: one policy a route, one function that decides, denied by default."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import cast
 from uuid import UUID
 
-from flask import g, request
+from flask import current_app, g, request
 
 from backend.accounts import care, sessions
 from backend.accounts.models import Account, CareLink, LoginSession
-from backend.core.errors import NotAllowed, NotFound, NotSignedIn
+from backend.core.errors import (
+    ConfirmFirst,
+    Held,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    SecondFactorNeeded,
+)
 
 COOKIE = "__Host-anew-session"
+CONFIRMED_FOR = timedelta(minutes=10)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -63,12 +71,38 @@ def authenticate(base_url: str, now: datetime) -> Caller:
 
 
 def authorise(policy: Access, who: Caller) -> None:
-    """Has she the role for it? Raises `NotAllowed`."""
+    """Has she the role for it, and did she sign in as her role must? Raises `NotAllowed`."""
     role = who.account.role
     if policy is Access.CLIENT and role != "client":
         raise NotAllowed("Only a client can do this.")
-    if policy in (Access.THERAPIST, Access.CARE) and role != "therapist":
-        raise NotAllowed("Only a therapist can do this.")
+    if policy in (Access.THERAPIST, Access.CARE):
+        if role != "therapist":
+            raise NotAllowed("Only a therapist can do this.")
+        if second_factor_needed(who):
+            raise SecondFactorNeeded()
+
+
+def second_factor_needed(who: Caller) -> bool:
+    """Whoever reads about others signs in with two factors, unless this is a demo."""
+    others = who.account.role != "client"
+    return others and not who.session.strong and current_app.config["THERAPIST_MFA"]
+
+
+def confirmed(who: Caller, now: datetime) -> None:
+    """Did she show her password a moment ago? Raises `ConfirmFirst`.
+
+    The nearest attacker has her unlocked phone in hand.
+    """
+    at = who.session.confirmed_at
+    if at is None or now - at > CONFIRMED_FOR:
+        raise ConfirmFirst()
+
+
+def not_held(who: Caller, now: datetime) -> None:
+    """After a reset by mail, whoever has the mailbox must wait. Raises `Held`."""
+    until = who.account.held_until
+    if until is not None and until > now:
+        raise Held(f"This is possible again after {until:%Y-%m-%d %H:%M} UTC.")
 
 
 def under_consent(who: Caller, client_id: UUID, now: datetime) -> Caller:

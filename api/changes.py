@@ -17,12 +17,24 @@ from api.plan import BEHAVIOURS, CONTEXTS, PATTERNS
 from api.practice import ENTRIES
 from api.problems import Problem
 from api.reminders import REMINDERS
+from api.safety import CONTACTS as SAFETY_CONTACTS
+from api.safety import PLANS as SAFETY_PLANS
 from backend.core import clock
 from backend.core.errors import FieldError, Gone, Invalid
 from backend.core.sync import Change, Outcome, Result, Writer, changed_since, latest_revision
 
 NOUNS: dict[str, Noun] = {
-    noun.kind.name: noun for noun in (PATTERNS, CONTEXTS, BEHAVIOURS, ENTRIES, NIGHTS, REMINDERS)
+    noun.kind.name: noun
+    for noun in (
+        PATTERNS,
+        CONTEXTS,
+        BEHAVIOURS,
+        ENTRIES,
+        NIGHTS,
+        REMINDERS,
+        SAFETY_PLANS,
+        SAFETY_CONTACTS,
+    )
 }
 
 MOST = 500  # records in one batch or page

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from backend.core.db import db
-from backend.core.errors import AnewError, Conflict, FieldError, NotFound, Unavailable
+from backend.core.errors import AnewError, Conflict, FieldError, NotFound, TooMany, Unavailable
 from backend.core.log import log
 
 _CODES = {
@@ -57,6 +57,8 @@ def respond(error: AnewError) -> Response:
         response.headers["WWW-Authenticate"] = "Bearer"
     if error.status == 503:
         response.headers["Retry-After"] = "5"
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.wait_seconds)
     return response
 
 

@@ -9,9 +9,10 @@ import flask_smorest
 import marshmallow as ma
 from flask import Response, current_app, g, make_response, request
 
-from api import access
+from api import access, limits
 from api.access import Access
 from api.fields import parse_date, parse_id
+from api.limits import Limit
 from api.reader import StrictParser
 from backend.core import clock
 from backend.core.db import begin, db
@@ -54,12 +55,17 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         access: Access,
         *,
         writes: bool | None = None,
+        fresh: bool = False,
+        held: bool = False,
+        limit: Limit | None = None,
         errors: tuple[int, ...] = (),
         name: str | None = None,
         **doc: Any,
     ) -> Callable[[View], View]:
         """Register `method rule`. `writes` is for a GET that leaves a trace of itself.
 
+        `fresh`: the password was shown a moment ago. `held`: not for a day after a reset by mail.
+        `limit`: how often an address may ask.
         `errors` lists the answers beyond those that the policy and the method imply; `doc` goes
         into the document as it is.
         """
@@ -68,21 +74,29 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         def register(view: View) -> View:
             called = name or view.__name__
             says = {"operationId": called, **_says(method, rule, access, errors), **doc}
-            run: View = self.doc(**says)(_run(view, access, writing))
+            run: View = self.doc(**says)(_run(view, access, writing, fresh, held, limit))
             self.route(rule, methods=[method], endpoint=called, parameters=_path(rule))(run)
             return run
 
         return register
 
 
-def _run(view: View, policy: Access, writing: bool) -> View:
+def _run(
+    view: View, policy: Access, writing: bool, fresh: bool, held: bool, limit: Limit | None
+) -> View:
     @wraps(view)
     def run(**path: str) -> Response:
-        begin("write" if writing else "read")
         now = clock.now()
+        if limit is not None:
+            limit.count(limits.address(), now)
+        begin("write" if writing else "read")
         if policy is not Access.PUBLIC:
             g.caller = access.authenticate(current_app.config["BASE_URL"], now)
             access.authorise(policy, g.caller)
+        if fresh:
+            access.confirmed(g.caller, now)
+        if held:
+            access.not_held(g.caller, now)
         values = _parsed(path)
         if policy is Access.CARE:
             g.caller = access.under_consent(g.caller, values["client_id"], now)

@@ -37,7 +37,7 @@ class StaleProblem(Problem):
 SAYS = {
     400: "The body or a parameter cannot be read.",
     401: "No sign-in, or one that has ended.",
-    403: "The wrong role, or a write by cookie from a foreign page.",
+    403: "The wrong role, a missing second factor, or a write by cookie from a foreign page.",
     404: "Unknown, or somebody else's: the same answer.",
     409: "Two things that cannot both be.",
     410: "It was deleted, or the cursor is too old: start over.",

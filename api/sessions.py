@@ -77,7 +77,7 @@ def sign_in(values: dict[str, Any]) -> Any:
     if account is None or account.password_hash != stored:
         raise NotSignedIn()
     browser = values["transport"] == "cookie"
-    _, tokens = sessions.start(account, values["device_name"], browser, clock.now())
+    _, tokens = sessions.start(account, values["device_name"], browser, False, clock.now())
     return _with_cookie(account, tokens) if browser else _signed_in(account, tokens)
 
 

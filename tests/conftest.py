@@ -46,7 +46,14 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
     built = directory / "app"
     built.mkdir()
     Path(built / "index.html").write_text("<!doctype html><title>Anew</title>")
-    return Settings(database_url, key, "http://localhost", app_directory=built)
+    return Settings(
+        database_url,
+        key,
+        "http://localhost",
+        rate_limits=False,  # tests/api/test_limits.py switches them on
+        erasure_list=directory / "erased",
+        app_directory=built,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -61,12 +61,17 @@ ROUTES: dict[str, frozenset[str]] = {
             ("practice-entries", "id"),
             ("nights", "date"),
             ("reminders", "id"),
+            ("safety-plans", "id"),
+            ("safety-contacts", "id"),
         )
         for method, who in (("GET", OWNER), ("PUT", CLIENT), ("DELETE", OWNER))
     },
     **{
         f"GET /v1/{path}": CLIENT
-        for path in "patterns contexts behaviours practice-entries nights reminders".split()
+        for path in (
+            "patterns contexts behaviours practice-entries nights reminders "
+            "safety-plans safety-contacts"
+        ).split()
     },
 }
 

@@ -37,6 +37,8 @@ class Account(Base):
     quiet_from: Mapped[time]
     quiet_to: Mapped[time]
     daily_cap: Mapped[int]
+    held_until: Mapped[datetime | None]
+    """No new sharing and no export before this: the password was reset by mail."""
     created_at: Mapped[datetime]
 
     @property
@@ -63,6 +65,12 @@ class LoginSession(Base):
     refresh_until: Mapped[datetime]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
+    """`her`, `reuse` (of a refresh token) or `password` (it was changed or reset)."""
+    strong: Mapped[bool] = mapped_column(default=False)
+    """Signed in with two factors: a code beside the password, or a passkey."""
+    confirmed_at: Mapped[datetime | None]
+    """When the password or a passkey was last shown."""
 
     @property
     def device_name(self) -> str | None:

@@ -43,9 +43,9 @@ def token_hash(token: str) -> bytes:
 
 
 def start(
-    account: Account, device_name: str | None, browser: bool, now: datetime
+    account: Account, device_name: str | None, browser: bool, strong: bool, now: datetime
 ) -> tuple[LoginSession, Tokens]:
-    """Sign this device in."""
+    """Sign this device in; `strong`: with two factors."""
     id = uuid7()
     if browser:
         tokens = Tokens(secrets.token_urlsafe(32), None, COOKIE[account.role])
@@ -60,6 +60,8 @@ def start(
         rotated_at=now,
         refresh_until=now + (tokens.lifetime if browser else REFRESH),
         created_at=now,
+        strong=strong,
+        confirmed_at=now,
     )
     session.device_name = device_name
     db.session.add(session)
@@ -100,7 +102,7 @@ def _again(
         raise NotSignedIn()
     if session.generation == generation + 1 and now - session.rotated_at <= GRACE:
         return session, tokens
-    session.ended_at = now
+    session.ended_at, session.ended_by = now, "reuse"
     return session, None
 
 
@@ -155,12 +157,12 @@ def living(account_id: UUID, now: datetime) -> list[LoginSession]:
     )
 
 
-def end(account_id: UUID, session_id: UUID | None, now: datetime) -> int:
+def end(account_id: UUID, session_id: UUID | None, now: datetime, *, by: str = "her") -> int:
     """Sign one device out, or with None every device. Returns how many were."""
     ending = update(LoginSession).where(
         LoginSession.account_id == account_id, LoginSession.ended_at.is_(None)
     )
     if session_id is not None:
         ending = ending.where(LoginSession.id == session_id)
-    ended = db.session.scalars(ending.values(ended_at=now).returning(LoginSession.id))
+    ended = db.session.scalars(ending.values(ended_at=now, ended_by=by).returning(LoginSession.id))
     return len(ended.all())

@@ -1,13 +1,19 @@
-"""Who looked at a person's data or changed who may: one row a deed, never its content."""
+"""Who looked at a person's data or changed who may: one row a deed, never its content.
+
+The rows of a client form a chain: each carries a keyed hash over itself and the one before.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import JSON, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.core.crypto import keyring
 from backend.core.db import Base, db
 from backend.core.ids import uuid7
 
@@ -20,26 +26,89 @@ class AuditEntry(Base):
     client_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+    number: Mapped[int]
+    chained: Mapped[bytes | None]
+    """Keyed hash over this row and the one before; None: from before there was a chain."""
     actor_id: Mapped[UUID]
     action: Mapped[str]
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class AuditHead(Base):
+    """The last link of a client's chain; its lock puts her rows in a line."""
+
+    __tablename__ = "audit_heads"
+
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    chained: Mapped[bytes]
 
 
 def record(
     client_id: UUID, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
 ) -> None:
     """Write the row now, in the transaction of the deed: if this fails, the deed fails."""
-    db.session.add(
-        AuditEntry(
-            client_id=client_id,
-            id=uuid7(),
-            at=now,
-            actor_id=actor_id,
-            action=action,
-            details=dict(details),
-        )
+    entry = AuditEntry(
+        client_id=client_id,
+        id=uuid7(),
+        at=now,
+        actor_id=actor_id,
+        action=action,
+        details=dict(details),
     )
+    head = _head(client_id)
+    entry.number = head.number + 1
+    entry.chained = _link(head.chained, entry)
+    head.number, head.chained = entry.number, entry.chained
+    db.session.add(entry)
     db.session.flush()
+
+
+def _head(client_id: UUID) -> AuditHead:
+    """The end of the chain, locked. The first row of a client begins one."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(
+        insert(AuditHead)
+        .values(client_id=client_id, number=0, chained=b"")
+        .on_conflict_do_nothing()
+    )
+    return db.session.get_one(AuditHead, client_id, with_for_update=True, populate_existing=True)
+
+
+def _link(before: bytes, entry: AuditEntry) -> bytes:
+    """Nobody who has the database alone can write a row that fits, or leave one out."""
+    told = [
+        before.hex(),
+        entry.number,
+        str(entry.client_id),
+        str(entry.id),
+        entry.at.isoformat(),
+        str(entry.actor_id),
+        entry.action,
+        entry.details,
+    ]
+    text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+    return keyring().digest("audit", text)
+
+
+def broken_at(client_id: UUID) -> int | None:
+    """The number of the first row of a client that does not fit its chain; None: all of them do.
+
+    A head that names more rows than there are says that the newest were taken away.
+    """
+    head = db.session.get(AuditHead, client_id)
+    before, number = b"", 0
+    for entry in db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.client_id == client_id, AuditEntry.number > 0)
+        .order_by(AuditEntry.number)
+    ):
+        number += 1
+        if entry.number != number or entry.chained != _link(before, entry):
+            return number
+        before = entry.chained
+    intact = (head.number, head.chained) if head else (0, b"")
+    return None if intact == (number, before) else number + 1
 
 
 def entries(client_id: UUID, before: UUID | None, limit: int) -> list[AuditEntry]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,18 @@ class Settings:
     """ANEW_WORKERS: web processes. One a core; the database likes fewer."""
     embedded_worker: bool = True
     """ANEW_EMBEDDED_WORKER: does `anew serve` also send reminders?"""
+    therapist_mfa: bool = True
+    """ANEW_THERAPIST_MFA: `required`, or `optional` (for a demo); therapists and admins."""
+    smtp_url: str | None = None
+    """ANEW_SMTP_URL: smtp://user:password@host:587 (STARTTLS) or smtps://…:465, for mails."""
+    mail_from: str | None = None
+    """ANEW_MAIL_FROM: the sender's address."""
+    trusted_proxies: frozenset[str] = frozenset()
+    """ANEW_TRUSTED_PROXIES: addresses whose X-Forwarded-For counts, separated by commas."""
+    rate_limits: bool = True
+    """ANEW_RATE_LIMITS: 0 when something in front of this server limits sign-in tries."""
+    erasure_list: Path = ROOT / "instance" / "erased"
+    """ANEW_ERASURE_LIST: who was erased; outside the database, for whatever backup comes back."""
     app_directory: Path = ROOT / "app" / "dist"
     """ANEW_APP_DIRECTORY: the built web app."""
 
@@ -51,6 +64,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         open_registration=_switch(environment, "ANEW_OPEN_REGISTRATION", False),
         workers=_count(environment, "ANEW_WORKERS", 1),
         embedded_worker=_switch(environment, "ANEW_EMBEDDED_WORKER", True),
+        therapist_mfa=_word(environment, "ANEW_THERAPIST_MFA", "required", "optional")
+        == "required",
+        smtp_url=_smtp(environment, "ANEW_SMTP_URL"),
+        mail_from=environment.get("ANEW_MAIL_FROM") or None,
+        trusted_proxies=_addresses(environment, "ANEW_TRUSTED_PROXIES"),
+        rate_limits=_switch(environment, "ANEW_RATE_LIMITS", True),
+        erasure_list=_path(environment, "ANEW_ERASURE_LIST") or instance / "erased",
         app_directory=_path(environment, "ANEW_APP_DIRECTORY") or ROOT / "app" / "dist",
     )
 
@@ -86,3 +106,25 @@ def _count(environment: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
         raise BadSetting(f"{name} must be a whole number from 1 to 64")
     return int(text)
+
+
+def _word(environment: Mapping[str, str], name: str, *words: str) -> str:
+    text = environment.get(name) or words[0]
+    if text not in words:
+        raise BadSetting(f"{name} must be {' or '.join(words)}")
+    return text
+
+
+def _smtp(environment: Mapping[str, str], name: str) -> str | None:
+    text = environment.get(name)
+    if text and not (text.startswith(("smtp://", "smtps://")) and urlsplit(text).hostname):
+        raise BadSetting(f"{name} must be an address that starts with smtp:// or smtps://")
+    return text or None
+
+
+def _addresses(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    try:
+        texts = environment.get(name, "").split(",")
+        return frozenset(str(ip_address(text.strip())) for text in texts if text.strip())
+    except ValueError:
+        raise BadSetting(f"{name} must be IP addresses separated by commas") from None

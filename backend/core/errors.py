@@ -3,7 +3,11 @@
 AnewError
   Malformed            400  the bytes are not what they claim to be
   NotSignedIn          401
+    OtpNeeded               the password is right, a code of the second factor is missing
   NotAllowed           403  the wrong role
+    SecondFactorNeeded      this role works only with a second factor
+    ConfirmFirst            what is at stake here wants the password once more
+    Held                    too soon after a password was reset by mail
   NotFound             404  unknown, or somebody else's: the same answer
   Conflict             409  two things that cannot both be
   Gone                 410  it was here and was deleted, or a cursor that is too old
@@ -11,6 +15,7 @@ AnewError
   UnsupportedMedia     415
   Invalid              422  well formed and not acceptable; names each field and rule
   PreconditionMissing  428
+  TooMany              429  carries how long to wait
   Unavailable          503
 """
 
@@ -56,8 +61,24 @@ class NotSignedIn(AnewError):
     status, code, title = 401, "not-signed-in", "Please sign in"
 
 
+class OtpNeeded(NotSignedIn):
+    code, title = "otp-needed", "Please add the code of your second factor"
+
+
 class NotAllowed(AnewError):
     status, code, title = 403, "not-allowed", "Not allowed"
+
+
+class SecondFactorNeeded(NotAllowed):
+    code, title = "second-factor-needed", "Please set up a second factor first"
+
+
+class ConfirmFirst(NotAllowed):
+    code, title = "confirm-first", "Please confirm your password first"
+
+
+class Held(NotAllowed):
+    code, title = "held", "Not yet: the password was reset a short while ago"
 
 
 class NotFound(AnewError):
@@ -91,6 +112,14 @@ class Invalid(AnewError):
 
 class PreconditionMissing(AnewError):
     status, code, title = 428, "precondition-missing", "Say which revision you saw"
+
+
+class TooMany(AnewError):
+    status, code, title = 429, "too-many", "Too many tries"
+
+    def __init__(self, wait_seconds: int = 0) -> None:
+        super().__init__()
+        self.wait_seconds = wait_seconds
 
 
 class Unavailable(AnewError):

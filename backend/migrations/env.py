@@ -5,12 +5,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import create_engine, text
 
-import notifications.models  # noqa: F401
-import practice.models  # noqa: F401
-import sleep.models  # noqa: F401
-from backend.accounts import models  # noqa: F401
-from backend.core import audit, crypto  # noqa: F401
 from backend.core.db import Base, UtcDateTime, tune_sqlite
+from backend.migrations import tables  # noqa: F401
 
 _LOCK = 4_202_611  # any number; two servers that start together migrate one after the other
 

@@ -24,6 +24,8 @@ EDITS: dict[str, Json] = {
     "practice-entry": {"surprise": 7},
     "night": {"quality": 2},
     "reminder": {"enabled": False},
+    "safety-plan": {"words": {"signs": "another"}},
+    "safety-contact": {"position": 3},
 }
 """For each kind, another value of one of its fields."""
 

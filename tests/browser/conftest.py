@@ -32,7 +32,14 @@ def place(tmp_path: Path) -> Settings:
     new_master_key(tmp_path / "master.key")
     upgrade(url)
     base_url = f"http://localhost:{free_port()}"
-    return Settings(url, tmp_path / "master.key", base_url, app_directory=build_if_stale())
+    return Settings(
+        url,
+        tmp_path / "master.key",
+        base_url,
+        therapist_mfa=False,
+        erasure_list=tmp_path / "erased",
+        app_directory=build_if_stale(),
+    )
 
 
 @pytest.fixture

@@ -23,7 +23,13 @@ def main() -> None:
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         folder, port = Path(name), free_port()
         url, key = f"sqlite:///{folder / 'anew.db'}", folder / "master.key"
-        place = Settings(url, key, f"http://localhost:{port}", app_directory=build_if_stale())
+        place = Settings(
+            url,
+            key,
+            f"http://localhost:{port}",
+            therapist_mfa=False,
+            app_directory=build_if_stale(),
+        )
         new_master_key(key)
         upgrade(url)
         anew(place, "demo")

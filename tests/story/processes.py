@@ -24,6 +24,8 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
         "ANEW_MASTER_KEY_FILE": str(settings.master_key_file),
         "ANEW_BASE_URL": settings.base_url,
         "ANEW_APP_DIRECTORY": str(settings.app_directory),
+        "ANEW_ERASURE_LIST": str(settings.erasure_list),
+        "ANEW_THERAPIST_MFA": "required" if settings.therapist_mfa else "optional",
     }
     return {**os.environ, **named, **more}
 

@@ -30,7 +30,9 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def server(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Serving]:
-    with serving(settings, tmp_path / "log", ANEW_EMBEDDED_WORKER="0") as running:
+    with serving(
+        settings, tmp_path / "log", ANEW_EMBEDDED_WORKER="0", ANEW_THERAPIST_MFA="optional"
+    ) as running:
         yield running
 
 

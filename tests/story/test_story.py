@@ -32,7 +32,14 @@ def stub() -> Iterator[FcmStub]:
         yield server
 
 
-def test_the_story(app: Flask, settings: Settings, plot: Plot, stub: FcmStub) -> None:
+def test_the_story(
+    app: Flask,
+    settings: Settings,
+    plot: Plot,
+    stub: FcmStub,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.config, "THERAPIST_MFA", False)
     add_therapist(settings, ADA, PASSWORD)
     with clock.at(plot.at(-7, "09:00")):
         code = invite(signed_in(app, ADA))
