@@ -1,0 +1,27 @@
+"""What every command begins with: the settings, and the application, or a sentence why not."""
+
+import sys
+
+from flask import Flask
+
+from backend.app import create_app
+from backend.core import config
+
+
+def settings() -> config.Settings:
+    """The settings of this environment, or a sentence that says which makes no sense."""
+    try:
+        return config.read()
+    except config.BadSetting as error:
+        sys.exit(str(error))
+
+
+def application() -> Flask:
+    """The application of this environment, or a sentence that says what is missing."""
+    found = settings()
+    if not found.master_key_file.is_file():
+        sys.exit("There is no master key yet: run `anew migrate` first (or bring the key back).")
+    try:
+        return create_app(found)
+    except ValueError as error:
+        sys.exit(f"ANEW_MASTER_KEY_FILE cannot be used: {error}")
