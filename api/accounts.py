@@ -111,7 +111,9 @@ def sign_up(values: dict[str, Any]) -> Any:
     if not code and not current_app.config["OPEN_REGISTRATION"]:
         raise Invalid.field("/invitation_code", "required", "An invitation is needed here.")
     # Hashing is slow on purpose: no transaction waits for it.
-    values["password_hash"] = hashed(values.pop("password"))
+    values["password_hash"] = hashed(
+        values.pop("password"), values["email"], values.get("display_name")
+    )
     begin("write")
     now = clock.now()
     if not code:

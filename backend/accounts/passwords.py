@@ -2,6 +2,13 @@
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from backend.core.errors import Invalid
+
+# Estimating takes longer than hashing from about here on; what follows makes it no weaker.
+LONGEST = 72
+_OURS = ("anew", "therapy", "therapist")
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
@@ -9,7 +16,14 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _NOBODY = hasher.hash("nobody has this password")
 
 
-def hashed(password: str) -> str:
+def hashed(password: str, *about: str | None) -> str:
+    """The hash of a new password; `about` is what a guesser would try first, like her address.
+
+    Raises `Invalid` when it is among the first million guesses: common passwords, names, dates,
+    rows of keys, alone and put together (zxcvbn, Wheeler 2016).
+    """
+    if zxcvbn(password[:LONGEST], user_inputs=[*_OURS, *filter(None, about)])["score"] < 2:
+        raise Invalid.field("/password", "too-easy", "This is easily guessed. Try a sentence.")
     return hasher.hash(password)
 
 

@@ -51,7 +51,7 @@ def _add(role: str, values: dict[str, Any], clinic_id: UUID | None, now: datetim
         id=uuid7(),
         role=role,
         email=normalised(values["email"]),
-        password_hash=values.get("password_hash") or hashed(values["password"]),
+        password_hash=values.get("password_hash") or hashed(values["password"], values["email"]),
         clinic_id=clinic_id,
         time_zone=values["time_zone"],
         locale=values["locale"],
