@@ -19,6 +19,9 @@ class Outcome(StrEnum):
     NO_CHANCE = "no_chance"  # nothing came up
 
 
+MISSED = (Outcome.COULD_NOT, Outcome.AVOIDED)
+
+
 class Happened(StrEnum):
     """Did the feared thing happen?"""
 
@@ -30,7 +33,10 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`local_date` is the client's own calendar date at `occurred_at`; None is unknown."""
+    """`local_date` is the client's own calendar date at `occurred_at`; None is unknown.
+
+    Likelihoods and surprise are 0–100, feelings 0–10.
+    """
 
     id: UUID
     behaviour_id: UUID
@@ -39,6 +45,11 @@ class Attempt:
     outcome: Outcome
     context_id: UUID | None = None
     happened: Happened | None = None
+    expected_likelihood: int | None = None
+    surprise: int | None = None
+    next_likelihood: int | None = None
+    old_feeling: int | None = None
+    new_feeling: int | None = None
 
     def __post_init__(self) -> None:
         if self.occurred_at.utcoffset() is None:
@@ -48,6 +59,11 @@ class Attempt:
     def practised(self) -> bool:
         """Done or partly done: what counts as practice everywhere (DOMAIN F, G)."""
         return self.outcome in (Outcome.DONE, Outcome.PARTLY)
+
+    @property
+    def missed(self) -> bool:
+        """Tried in vain, or the old way won: both move the rules alike (DOMAIN G)."""
+        return self.outcome in MISSED
 
 
 def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from backend.core.db import db
-from practice import ladder
+from practice import offers
 from practice.attempts import Attempt, Happened, Outcome
 from practice.models import Behaviour, Context, PracticeEntry
 from practice.next_context import PlannedContext
+from practice.plans import Plan
 
 _ATTEMPT = [getattr(PracticeEntry, field.name) for field in fields(Attempt)]
 
@@ -91,11 +92,11 @@ def contexts(client_id: UUID) -> Sequence[Context]:
     ).all()
 
 
-def next_practices(client_id: UUID, today: date) -> ladder.Rehearsal:
+def next_practices(client_id: UUID, today: date) -> offers.Rehearsal:
     """What the ladder offers on this local date."""
     difficulty = {context.id: context.difficulty for context in contexts(client_id)}
     plans = [
-        ladder.Plan(
+        Plan(
             behaviour.id,
             tuple(
                 PlannedContext(id, difficulty[id])
@@ -106,7 +107,7 @@ def next_practices(client_id: UUID, today: date) -> ladder.Rehearsal:
         )
         for behaviour in behaviours(client_id)
     ]
-    return ladder.next_practices(plans, attempts(client_id), today)
+    return offers.next_practices(plans, attempts(client_id), today)
 
 
 def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:

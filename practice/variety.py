@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, floor, log
 from uuid import UUID
 
 from backend.core.figures import Figure
@@ -58,3 +58,8 @@ def effective_contexts(attempts: Iterable[Attempt]) -> Figure:
     counts = Counter(each.context_id for each in done if each.context_id is not None)
     value = effective_number(counts.values())
     return Figure(value, counts.total(), len(done), MINIMUM_PRACTICES)
+
+
+def said_aloud(value: float) -> float:
+    """An effective number to the nearest half, as one says it: "about 2½". Ties go up."""
+    return floor(2 * value + 0.5) / 2

@@ -16,7 +16,7 @@ from backend.core.db import Base
 from backend.core.synced import Synced
 from backend.migrations import tables  # noqa: F401
 
-PACKAGES = ("backend", "api", "practice", "sleep", "notifications", "safety", "sharing")
+PACKAGES = ("backend", "api", "practice", "sleep", "notifications", "safety", "measures", "sharing")
 SOURCES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 WRITTEN = [path for path in SOURCES if "versions" not in path.parts]  # Alembic writes the rest
 

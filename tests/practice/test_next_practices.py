@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from practice.attempts import Attempt, Outcome
-from practice.ladder import Item, Plan, Rehearsal, Resting, next_practices
 from practice.next_context import PlannedContext
+from practice.offers import Item, Rehearsal, Resting, next_practices
+from practice.plans import Plan
 from tests.practice.test_attempts import MONDAY, attempt
 
 DONE, PARTLY, NO_CHANCE = Outcome.DONE, Outcome.PARTLY, Outcome.NO_CHANCE
@@ -50,6 +51,7 @@ def test_a_behaviour_is_due_on_its_day_and_overdue_after_it() -> None:
     log, only = tried(11, DONE, DONE), [plan(11)]  # due two days after Tuesday
     assert offered(log, 2, only).items == ()
     due, overdue = offered(log, 3, only).items[0], offered(log, 5, only).items[0]
+    assert offered(log, 4, only).items[0].reason == "overdue"
     assert (due.reason, due.days_overdue, due.level, due.gap_days) == ("due", 0, 1, 2)
     assert (overdue.reason, overdue.days_overdue) == ("overdue", 2)
     assert due.due_on == overdue.due_on == MONDAY + timedelta(days=3)
@@ -74,6 +76,7 @@ def test_at_most_two_are_offered_in_planned_order() -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_an_entry_of_today_has_used_one_of_the_two_places(outcome: Outcome) -> None:
     assert numbers(offered(tried(11, outcome), 0)) == [12]
+    assert numbers(offered(tried(11, outcome) + tried(12, outcome), 0)) == []
 
 
 def test_two_entries_at_one_behaviour_use_one_place() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practice.attempts import Attempt, Outcome
-from practice.ladder import Plan, next_practices
 from practice.next_context import PlannedContext
+from practice.offers import next_practices
+from practice.plans import Plan
 from tests.practice.test_attempts import MONDAY, attempt
 
 BEHAVIOURS = [UUID(int=number) for number in range(11, 16)]
