@@ -10,6 +10,7 @@ from flask import current_app, g, request
 
 from backend.accounts import care, sessions
 from backend.accounts.models import Account, CareLink, LoginSession
+from backend.core.db import begin
 from backend.core.errors import (
     ConfirmFirst,
     Held,
@@ -64,10 +65,17 @@ def authenticate(base_url: str, now: datetime) -> Caller:
         foreign = request.headers.get("Origin") not in (base_url, request.host_url.rstrip("/"))
         if request.method not in _SAFE and foreign:
             raise NotAllowed("This request did not come from Anew's own pages.")
-    found = sessions.by_access_token(token, now) if token else None
-    if found is None:
+    if not token:
         raise NotSignedIn()
-    return Caller(found[1], found[0])
+    session, account = sessions.by_access_token(token, now)
+    return Caller(account, session)
+
+
+def still_signed_in(now: datetime) -> Caller:
+    """The caller again, to write after slow work: the sign-in may have ended meanwhile."""
+    begin("write")
+    g.caller = authenticate(current_app.config["BASE_URL"], now)
+    return caller()
 
 
 def authorise(policy: Access, who: Caller) -> None:

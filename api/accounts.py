@@ -1,20 +1,24 @@
 """Signing up, and what one may change about oneself."""
 
+from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
-from flask import current_app
+from flask import Response, current_app, make_response
 from marshmallow import fields, validate
+from sqlalchemy.exc import IntegrityError
 
-from api.access import Access, caller
-from api.fields import Clock, Id, Instant, choice, known_zone, required, text, zone_name
+from api.access import Access, Caller, caller, second_factor_needed
+from api.fields import Clock, Id, Instant, Switch, choice, known_zone, required, text, zone_name
 from api.http import Answer, Blueprint, Schema
-from backend.accounts import invitations, registration
-from backend.accounts.models import Account
+from api.limits import Limit
+from backend.accounts import care, invitations, registration, totp
+from backend.accounts.models import Account, LoginSession
 from backend.accounts.passwords import hashed
 from backend.core import clock
-from backend.core.db import begin
+from backend.core.db import begin, db
 from backend.core.errors import Invalid
+from backend.core.ids import uuid7
 from notifications import devices
 
 LOCALES = ("en", "de", "ar")
@@ -33,6 +37,14 @@ def email() -> fields.String:
         required=True,
         validate=[validate.Length(max=254), _address],
         metadata={"example": "mira@example.org"},
+    )
+
+
+def new_password() -> fields.String:
+    return fields.String(
+        required=True,
+        validate=validate.Length(10, 200),
+        metadata={"description": "Ten characters or more.", "example": "a sentence is good"},
     )
 
 
@@ -58,11 +70,7 @@ class NewAccount(Schema):
         metadata={"description": "From the therapist.", "example": "K7Q2-9XHM"}
     )
     email = email()
-    password = fields.String(
-        required=True,
-        validate=validate.Length(10, 200),
-        metadata={"description": "Ten characters or more.", "example": "a sentence is good"},
-    )
+    password = new_password()
     display_name = text(200, "How the therapist sees her.", example="Mira")
     time_zone = zone_name("Where she lives.", required=True)
     locale = choice(*LOCALES, says="The language she reads.", required=True)
@@ -90,19 +98,38 @@ class AccountChanges(Schema):
 
 class Me(Answer):
     id = required(Id, "The account.")
-    role = choice("client", "therapist", says="What she may do.", required=True)
+    role = choice("client", "therapist", "admin", says="What she may do.", required=True)
     email = fields.String(required=True)
     display_name = fields.String(required=True, allow_none=True)
     time_zone = fields.String(required=True)
     locale = fields.String(required=True)
     country = fields.String(required=True, allow_none=True)
-    reminders = fields.Nested(ReminderSettings, required=True, attribute="_self")
+    reminders = fields.Nested(ReminderSettings, required=True)
+    totp = required(Switch, "An authenticator is set up: signing in takes its code.")
+    second_factor_needed = required(
+        Switch, "This sign-in shows nothing of others until a second factor is set up."
+    )
+    held_until = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "No new sharing and no export before this."},
+    )
 
-    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        return obj if attr == "_self" else super().get_attribute(obj, attr, default)
+
+def oneself(account: Account, session: LoginSession | None) -> dict[str, Any]:
+    """`Me`, as this sign-in may see it."""
+    names = ("id", "role", "email", "display_name", "time_zone", "locale", "country")
+    held = account.held_until
+    return {
+        **{name: getattr(account, name) for name in names},
+        "reminders": account,
+        "totp": totp.in_force(account.id),
+        "second_factor_needed": bool(session and second_factor_needed(Caller(account, session))),
+        "held_until": held if held and held > clock.now() else None,
+    }
 
 
-@blueprint.endpoint("POST", "/accounts", Access.PUBLIC, errors=(409,))
+@blueprint.endpoint("POST", "/accounts", Access.PUBLIC, limit=Limit("sign-up", 20))
 @blueprint.arguments(NewAccount)
 @blueprint.response(201, Me, description="Made. Sign in next.")
 def sign_up(values: dict[str, Any]) -> Any:
@@ -114,32 +141,46 @@ def sign_up(values: dict[str, Any]) -> Any:
     values["password_hash"] = hashed(
         values.pop("password"), values["email"], values.get("display_name")
     )
+    try:
+        return _signed_up(code, values, clock.now())
+    except IntegrityError:  # somebody took this address at this very moment
+        return _signed_up(code, values, clock.now())
+
+
+def _signed_up(code: str | None, values: dict[str, Any], now: datetime) -> Response:
+    """The same work and the same answer, whether somebody has this address or not."""
     begin("write")
-    now = clock.now()
-    if not code:
-        return registration.add_client(values, now)
-    invitation = invitations.open_invitation(code, None, now, "/invitation_code")
-    account = registration.add_client(values, now)
-    invitation.account_id = account.id
-    return account
+    invitation = invitations.open_invitation(code, None, now, "/invitation_code") if code else None
+    holder = registration.account_by_email(values["email"])
+    with db.session.begin_nested() as attempt:
+        email = str(uuid7()) if holder else values["email"]
+        account = registration.add_client({**values, "email": email}, now)
+        answer = Me().dump(oneself(account, None))
+        answer["email"] = registration.normalised(values["email"])
+        if holder:
+            attempt.rollback()
+    if invitation:
+        invitations.use(invitation, holder or account, now)
+    return make_response(answer, 201)
 
 
 @blueprint.endpoint("GET", "/me", Access.SIGNED_IN)
 @blueprint.response(200, Me)
-def me() -> Account:
+def me() -> Any:
     """Who am I"""
-    return caller().account
+    return oneself(caller().account, caller().session)
 
 
 @blueprint.endpoint("PATCH", "/me", Access.SIGNED_IN)
 @blueprint.arguments(AccountChanges, example={"time_zone": "Europe/Lisbon"})
 @blueprint.response(200, Me)
-def change_me(values: dict[str, Any]) -> Account:
+def change_me(values: dict[str, Any]) -> Any:
     """Change what is said of me, and when I may be reminded"""
     account = caller().account
     settings = values.pop("reminders", {})
     for name, value in {**values, **settings}.items():
         setattr(account, name, value)
     if account.role == "client" and "time_zone" in values:
+        care.zone_changed(account, clock.now())
         devices.zone_changed(account.id, clock.now())
-    return account
+    return oneself(account, caller().session)

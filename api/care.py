@@ -1,25 +1,21 @@
 """Invitations and care links: who may see what, given and taken back by the client."""
 
-from io import BytesIO
 from typing import Any
 
-import segno
 from flask import current_app
 from marshmallow import fields, validate
 
-from api.access import Access, caller
+from api.access import Access, caller, not_held
 from api.fields import Day, Id, Instant, optional, required
-from api.http import Answer, Blueprint, Schema
+from api.http import Answer, Blueprint, Empty, Schema
+from api.limits import Limit
+from api.pictures import qr_svg
 from backend.accounts import care, invitations
 from backend.accounts.models import SCOPES, Account, CareLink, Clinic
 from backend.core import audit, clock
 from backend.core.db import db
 
 blueprint = Blueprint("care", __name__, url_prefix="/v1", description="Consent.")
-
-
-class Empty(Schema):
-    """Nothing to say."""
 
 
 class InvitationCode(Schema):
@@ -86,19 +82,12 @@ def invite(_values: dict[str, Any]) -> Any:
     return {
         "code": code,
         "url": url,
-        "qr_svg": _picture(url),
+        "qr_svg": qr_svg(url),
         "expires_at": invitation.expires_at,
     }
 
 
-def _picture(url: str) -> str:
-    """A QR code as an SVG that stands alone, so that an img element draws it."""
-    svg = BytesIO()
-    segno.make(url, error="m").save(svg, kind="svg", scale=4, xmldecl=False, nl=False)
-    return svg.getvalue().decode()
-
-
-@blueprint.endpoint("POST", "/invitations/look-up", Access.PUBLIC)
+@blueprint.endpoint("POST", "/invitations/look-up", Access.PUBLIC, limit=Limit("look-up", 20))
 @blueprint.arguments(InvitationCode)
 @blueprint.response(200, InvitedBy)
 def look_up(values: dict[str, Any]) -> Any:
@@ -109,7 +98,7 @@ def look_up(values: dict[str, Any]) -> Any:
     return {"therapist": therapist, "clinic": clinic, "expires_at": invitation.expires_at}
 
 
-@blueprint.endpoint("POST", "/care-links", Access.CLIENT)
+@blueprint.endpoint("POST", "/care-links", Access.CLIENT, held=True, limit=Limit("share", 20))
 @blueprint.arguments(ConsentByCode, example={"code": "K7Q2-9XHM", "scopes": ["practice", "sleep"]})
 @blueprint.response(201, Link, description="Shared from now on.")
 def share(values: dict[str, Any]) -> Any:
@@ -137,6 +126,8 @@ def change_link(values: dict[str, Any], id: Any) -> Any:
     """Share more, less, or for longer"""
     client = caller().account
     link = care.own_link(client.id, id)
+    if care.shares_more(link, values["scopes"], values["until"]):
+        not_held(caller(), clock.now())
     care.change(link, client, values["scopes"], values["until"])
     _note(link, "consent-changed")
     return _shown(link)

@@ -32,6 +32,10 @@ class Schema(ma.Schema):
         unknown = ma.RAISE
 
 
+class Empty(Schema):
+    """Nothing to say."""
+
+
 class Answer(Schema):
     """What goes out: a reader must expect fields to be added, so the document allows them."""
 
@@ -105,7 +109,7 @@ def _run(
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    run.policy = policy  # type: ignore[attr-defined]
+    run.policy, run.limit = policy, limit  # type: ignore[attr-defined]
     return run
 
 

@@ -2,48 +2,44 @@
 
 from typing import Any
 
-from flask import Response, current_app, make_response
+from flask import current_app
 from marshmallow import fields
 
-from api.access import COOKIE, Access, caller
-from api.accounts import Me, email
-from api.fields import Id, Instant, choice, required, text
+from api import access
+from api.access import Access, caller
+from api.accounts import email
+from api.fields import Id, Instant, required, text
 from api.http import Answer, Blueprint, Schema
-from backend.accounts import registration, sessions
+from api.limits import Limit
+from api.passkeys import CHALLENGE, credential
+from api.signed_in import SignedIn, ThisDevice, forget, start, told
+from backend.accounts import ceremonies, registration, sessions, totp
 from backend.accounts.models import Account, LoginSession
 from backend.accounts.passwords import matches
-from backend.accounts.sessions import Tokens
 from backend.core import clock
 from backend.core.db import begin, db
-from backend.core.errors import NotFound, NotSignedIn
+from backend.core.errors import Invalid, NotFound, NotSignedIn, OtpNeeded
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/v1", description="Signed-in devices.")
 
 
-class SignIn(Schema):
+class SignIn(ThisDevice):
     email = email()
     password = fields.String(required=True, metadata={"example": "a sentence is good"})
-    device_name = text(200, "To know it again in the list.", example="My phone")
-    transport = choice(
-        "bearer", "cookie", says="`cookie` is for the web app itself.", default="bearer"
-    )
+    otp = text(20, "Six digits of the authenticator, or a recovery code.", example="123456")
+
+
+class SignInByPasskey(ThisDevice):
+    challenge_id = required(Id, "From POST /v1/passkeys/challenge.", CHALLENGE)
+    credential = credential("AuthenticationResponseJSON")
 
 
 class Refresh(Schema):
     refresh_token = fields.String(required=True)
 
 
-class SignedIn(Answer):
-    access_token = fields.String(
-        required=True, allow_none=True, metadata={"description": "Authorization: Bearer …"}
-    )
-    refresh_token = fields.String(
-        required=True, allow_none=True, metadata={"description": "Good once; then use the next."}
-    )
-    expires_in = fields.Integer(
-        required=True, metadata={"description": "Seconds until the access token ends."}
-    )
-    account = fields.Nested(Me, required=True)
+class Confirmation(Schema):
+    password = fields.String(required=True, metadata={"example": "a sentence is good"})
 
 
 class Device(Answer):
@@ -60,25 +56,67 @@ class Devices(Answer):
     items = fields.List(fields.Nested(Device), required=True)
 
 
-@blueprint.endpoint("POST", "/sessions", Access.PUBLIC, errors=(401,))
-@blueprint.arguments(SignIn)
+@blueprint.endpoint("POST", "/sessions", Access.PUBLIC, limit=Limit("sign-in", 30), errors=(401,))
+@blueprint.arguments(SignIn, example={"email": "mira@example.org", "password": "…"})
 @blueprint.response(201, SignedIn, description="Signed in.")
 def sign_in(values: dict[str, Any]) -> Any:
     """Sign in"""
+    now = clock.now()
+    # From however many addresses somebody guesses.
+    Limit("sign-in-for", 10).count(registration.normalised(values["email"]), now)
+    account = _by_password(values["email"], values["password"])
+    two_factors = totp.in_force(account.id)
+    if two_factors and not totp.check(account.id, values["otp"] or "", now):
+        raise OtpNeeded()
+    return start(account, values, two_factors, now)
+
+
+def _by_password(email: str, password: str) -> Account:
+    """Whose address and password these are; a write begins. Raises `NotSignedIn`."""
     begin("read")
-    account = registration.account_by_email(values["email"])
+    account = registration.account_by_email(email)
     stored = account.password_hash if account else None
     # The slow check runs while nobody waits for a lock.
     db.session.rollback()
-    if not matches(stored, values["password"]):
+    if not matches(stored, password):
         raise NotSignedIn("The address or the password is not right.")
     begin("write")
-    account = registration.account_by_email(values["email"])
+    # Locked, or a session could begin with a password that a reset is just replacing.
+    account = registration.account_by_email(email, lock=True)
     if account is None or account.password_hash != stored:
         raise NotSignedIn()
-    browser = values["transport"] == "cookie"
-    _, tokens = sessions.start(account, values["device_name"], browser, False, clock.now())
-    return _with_cookie(account, tokens) if browser else _signed_in(account, tokens)
+    return account
+
+
+@blueprint.endpoint(
+    "POST", "/sessions/passkey", Access.PUBLIC, limit=Limit("sign-in", 30), errors=(401,)
+)
+@blueprint.arguments(SignInByPasskey)
+@blueprint.response(201, SignedIn, description="Signed in, with two factors.")
+def sign_in_by_passkey(values: dict[str, Any]) -> Any:
+    """Sign in by passkey"""
+    now = clock.now()
+    shown = (values["challenge_id"], values["credential"])
+    account = ceremonies.sign_in(*shown, current_app.config["BASE_URL"], now)
+    if account is None:
+        db.session.commit()  # the challenge is spent: the refusal must not undo that
+        raise NotSignedIn("This passkey cannot sign in here.")
+    return start(account, values, True, now)
+
+
+@blueprint.endpoint("POST", "/sessions/current/confirmation", Access.SIGNED_IN)
+@blueprint.arguments(Confirmation)
+@blueprint.response(204, description="For ten minutes what is at stake can be done.")
+def confirm(values: dict[str, Any]) -> Any:
+    """Show the password once more"""
+    now, account = clock.now(), caller().account
+    id, stored = account.id, account.password_hash
+    db.session.rollback()
+    Limit("confirm-for", 10).count(str(id), now)
+    if not matches(stored, values["password"]):
+        raise Invalid.field("/password", "wrong", "This is not the password.")
+    access.still_signed_in(now).session.confirmed_at = now
+    return ""
 
 
 @blueprint.endpoint("POST", "/sessions/refresh", Access.PUBLIC, errors=(401,))
@@ -89,8 +127,8 @@ def refresh(values: dict[str, Any]) -> Any:
     session, tokens = sessions.refresh(values["refresh_token"], clock.now())
     if tokens is None:
         db.session.commit()  # the session was ended: the refusal must not undo that
-        raise NotSignedIn("This sign-in was used twice and has been ended.")
-    return _signed_in(db.session.get_one(Account, session.account_id), tokens)
+        raise NotSignedIn(sessions.USED_TWICE)
+    return told(db.session.get_one(Account, session.account_id), session, tokens)
 
 
 @blueprint.endpoint("GET", "/sessions", Access.SIGNED_IN)
@@ -123,7 +161,7 @@ def end_current_session() -> Any:
     """Sign this device out"""
     who = caller()
     sessions.end(who.account.id, who.session.id, clock.now())
-    return _forget()
+    return forget()
 
 
 @blueprint.endpoint("DELETE", "/sessions", Access.SIGNED_IN)
@@ -131,35 +169,4 @@ def end_current_session() -> Any:
 def end_sessions() -> Any:
     """Sign every device out"""
     sessions.end(caller().account.id, None, clock.now())
-    return _forget()
-
-
-def _signed_in(account: Account, tokens: Tokens) -> dict[str, Any]:
-    return {
-        "access_token": tokens.access,
-        "refresh_token": tokens.refresh,
-        "expires_in": int(tokens.lifetime.total_seconds()),
-        "account": account,
-    }
-
-
-def _with_cookie(account: Account, tokens: Tokens) -> Response:
-    """The browser keeps the token where no script can read it."""
-    body = {**_signed_in(account, tokens), "access_token": None}
-    response = make_response(SignedIn().dump(body), 201)
-    response.set_cookie(
-        COOKIE,
-        tokens.access,
-        int(tokens.lifetime.total_seconds()),
-        secure=True,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-def _forget() -> Response:
-    response = current_app.response_class(status=204)
-    response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return forget()

@@ -112,6 +112,15 @@ class LogEntry(Answer):
         "consent-changed",
         "consent-withdrawn",
         "summary-read",
+        "list-read",
+        "exported",
+        "password-changed",
+        "password-reset",
+        "sign-in-reused",
+        "totp-set",
+        "totp-removed",
+        "passkey-added",
+        "passkey-removed",
         says="What was done.",
         required=True,
     )
@@ -125,11 +134,11 @@ class Log(Answer):
     cursor = fields.String(required=True, allow_none=True)
 
 
-@blueprint.endpoint("GET", "/clients", Access.THERAPIST)
+@blueprint.endpoint("GET", "/clients", Access.THERAPIST, writes=True)
 @blueprint.response(200, Clients, description="Not monitored live.")
 def clients() -> Any:
     """Who shares with me"""
-    return {"items": caseload.caseload(caller().account.id, clock.now())}
+    return {"items": caseload.read_caseload(caller().account.id, clock.now())}
 
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)

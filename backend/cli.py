@@ -7,10 +7,11 @@ import click
 import structlog
 
 from backend import serving
-from backend.commands import people
+from backend.commands import backups, erasing, keys, logs, people
+from backend.commands.erasing import finish_erasures
 from backend.commands.start import application, settings
 from backend.core import clock
-from backend.core.crypto import new_master_key
+from backend.core.keyring import new_master_key
 from backend.migrations.run import has_people, upgrade
 
 
@@ -68,7 +69,7 @@ def openapi(file: Path) -> None:
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serve the API and the app, and send reminders unless ANEW_EMBEDDED_WORKER=0."""
-    application()
+    finish_erasures(application())
     serving.serve(host, port)
 
 
@@ -77,8 +78,19 @@ def worker() -> None:
     """Send reminders. Run as many as you like, beside `anew serve` or instead of its own."""
     from backend.worker import run_worker  # no other command need pay for its imports
 
-    run_worker(application())
+    app = application()
+    finish_erasures(app)
+    run_worker(app)
 
 
-for _command in (people.add_therapist,):
+for _command in (
+    people.add_therapist,
+    people.add_admin,
+    people.reset_second_factor,
+    keys.rotate_key,
+    erasing.erase,
+    backups.backup,
+    backups.restore,
+    logs.verify_log,
+):
     main.add_command(_command)

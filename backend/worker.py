@@ -1,4 +1,6 @@
-"""The worker: wakes up every few seconds and sends what is due. The only scheduler.
+"""The worker: wakes up every few seconds, sends what is due and removes what is over.
+
+The only scheduler.
 
 APScheduler only ticks; what is due stands in the database, so any number of workers may run.
 It reckons with the wall clock and stands still when that is set back: a watchdog on the
@@ -14,9 +16,11 @@ from time import monotonic
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from backend.accounts import leftovers
+from backend.core import clock
 from backend.core.log import log
-from notifications import dispatch
-from notifications.channels import fcm
+from notifications import dispatch, resets
+from notifications.channels import email, fcm
 
 EVERY_SECONDS = 5.0
 
@@ -29,6 +33,7 @@ class Worker:
         self._every = every_seconds
         self._name = secrets.token_hex(8)
         self._send = fcm.sender(app.config["FCM_CREDENTIALS"], app.config["FCM_ENDPOINT"])
+        self._send_mail = email.sender(app.config["SMTP_URL"], app.config["MAIL_FROM"])
         self._stopping = Event()
         self._busy = Lock()
         self._ticked = monotonic()
@@ -59,18 +64,22 @@ class Worker:
         if not self._busy.acquire(blocking=False):
             return
         try:
-            self._send_due()
+            self._work()
         except Exception as error:  # the database is away: try again at the next tick
             log.error("tick", worker=self._name, error=type(error).__name__)
         finally:
             self._ticked = monotonic()
             self._busy.release()
 
-    def _send_due(self) -> None:
+    def _work(self) -> None:
         with self._app.app_context():
-            while not self._stopping.is_set():
+            while self._go_on():
                 if dispatch.tick(self._send, self._name, self._go_on) < dispatch.BATCH:
                     break
+            if self._go_on():
+                base_url = self._app.config["BASE_URL"]
+                resets.send_waiting(self._send_mail, base_url, self._name, self._go_on)
+                leftovers.remove(clock.now())
 
     def _go_on(self) -> bool:
         return not self._stopping.is_set()

@@ -23,7 +23,7 @@ def access_log(client_id: UUID, before: UUID | None, limit: int) -> list[dict[st
             "at": row.at,
             "actor": people.get(row.actor_id),
             "action": row.action,
-            "scopes": row.details["scopes"],
+            "scopes": row.details.get("scopes", []),
             "from": row.details.get("from"),
             "to": row.details.get("to"),
         }

@@ -10,6 +10,7 @@ import practice.queries
 import sleep.queries
 from backend.accounts import care
 from backend.accounts.models import Account, CareLink
+from backend.core import audit
 from backend.core.figures import Figure
 from backend.core.zones import zone
 from practice.attempts import days_practised
@@ -19,9 +20,22 @@ from sleep.week import week
 PRACTICE_DAYS, NIGHTS = 14, 7
 
 
-def caseload(therapist_id: UUID, now: datetime) -> list[dict[str, Any]]:
-    """One row a client. Kinds that are not shared stay null; they are not even read."""
+def read_caseload(therapist_id: UUID, now: datetime) -> list[dict[str, Any]]:
+    """One row a client. Kinds that are not shared stay null; they are not even read.
+
+    That her two figures were read is written down once a day, or a therapist who looks often
+    would bury what her clients want to find in the log.
+    """
     rows = care.caseload(therapist_id, now)
+    figures = {link.client_id: link for link, _ in rows if {*link.scopes} & {"practice", "sleep"}}
+    lately = now - timedelta(days=1)
+    noted = audit.with_entry(figures.keys(), therapist_id, "list-read", lately)
+    for id in sorted(figures.keys() - noted):  # one order for all, or two lists could deadlock
+        audit.record(id, therapist_id, "list-read", {"scopes": figures[id].scopes}, now)
+    return _rows(rows, now)
+
+
+def _rows(rows: list[tuple[CareLink, Account]], now: datetime) -> list[dict[str, Any]]:
     today = {client.id: now.astimezone(zone(client.time_zone)).date() for _, client in rows}
     practice_days = _practice_days(_sharing("practice", rows), today)
     efficiency = _sleep_efficiency(_sharing("sleep", rows), today)

@@ -10,7 +10,7 @@ from flask import Flask
 from backend.accounts import passwords
 from backend.app import create_app
 from backend.core.config import Settings
-from backend.core.crypto import new_master_key
+from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from tests.checked_client import CheckedClient
 from tests.emptying import empty
@@ -50,6 +50,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         database_url,
         key,
         "http://localhost",
+        smtp_url="smtp://127.0.0.1:9",  # nobody is there
+        mail_from="notes@example.org",
         rate_limits=False,  # tests/api/test_limits.py switches them on
         erasure_list=directory / "erased",
         app_directory=built,

@@ -95,7 +95,7 @@ def consents_differ(demo: Flask) -> None:
     assert salma[0]["until"] == str(NOW.date() + timedelta(days=28))
     davi = Device(demo, "davi@example.org")
     deeds = {row["action"] for row in davi.call("GET", "/v1/access-log")["items"]}
-    assert deeds == {"consent-given", "summary-read", "consent-withdrawn"}
+    assert deeds == {"consent-given", "list-read", "summary-read", "consent-withdrawn"}
     assert davi.call("GET", f"/v1/insights?{PERIOD}")["sleep"]["nights"]
 
 

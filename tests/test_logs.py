@@ -37,6 +37,12 @@ def test_a_request_leaves_a_line_with_its_route_and_nothing_that_was_sent(
     assert not any(MARK in line or people.client.token in line for line in lines)
 
 
+def test_looking_for_help_leaves_no_line(people: People, logged: StringIO) -> None:
+    assert people.client.get("/v1/crisis-lines").status_code == 200
+    assert people.client.get(f"/v1/crisis-lines?{MARK}").status_code == 200
+    assert logged.getvalue() == ""
+
+
 def test_a_field_that_is_not_on_the_list_is_dropped(logged: StringIO) -> None:
     log.info("request", email=MARK, status=200)
     line = json.loads(logged.getvalue())

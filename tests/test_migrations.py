@@ -13,8 +13,8 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from backend.app import create_app
 from backend.core.config import Settings
-from backend.core.crypto import new_master_key
 from backend.core.db import Base
+from backend.core.keyring import new_master_key
 from backend.migrations.run import configuration, has_people, upgrade
 from tests.checked_client import CheckedClient
 from tests.people import People

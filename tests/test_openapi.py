@@ -15,7 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from api.spec import document
 from backend.app import create_app
 from backend.core.config import ROOT, Settings
-from backend.core.crypto import new_master_key
+from backend.core.keyring import new_master_key
 
 Json = dict[str, Any]
 

@@ -1,19 +1,27 @@
 """Build, check or test the web app: `build_app.py build|check|test`.
 
 Node comes as a wheel in the venv, so that nobody has to install it. The app's packages are
-installed again only when package-lock.json changed.
+installed again only when package-lock.json changed. The crisis lines come from the tables that the
+API answers with too.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
+from safety.crisis_lines import directory
+
 APP = Path(__file__).resolve().parents[1] / "app"
+CRISIS_LINES = APP / "src" / "lib" / "api-crisis-lines.json"
+FONT = "NotoNaskhArabic_400Regular.ttf"  # typst, which sets what clients print, has no Arabic
+FONT_FROM = APP / "node_modules/@expo-google-fonts/noto-naskh-arabic/400Regular" / FONT
 OLDEST_NODE = (22, 12)
 
 
@@ -42,12 +50,17 @@ def _version(node: str) -> tuple[int, ...]:
 def run(script: str) -> None:
     """Run one script of app/package.json, after `npm ci` where the lock file asks for it."""
     node, npm = find_node()
+    CRISIS_LINES.write_text(json.dumps(asdict(directory()), default=str))
     with tempfile.TemporaryDirectory(prefix="anew-app-") as folder:
         environment = _environment(node, Path(folder))
         if not _is_installed():
             _call([*npm, "ci", "--ignore-scripts", "--no-progress"], environment)
             _stamp().write_text(_lock())
         _call([*npm, "run", "--silent", script], environment)
+    if script == "build":
+        # After the build: the service worker keeps nothing of it.
+        (APP / "dist" / "fonts").mkdir(exist_ok=True)
+        shutil.copy(FONT_FROM, APP / "dist" / "fonts" / FONT)
 
 
 def _environment(node: Path, folder: Path) -> dict[str, str]:

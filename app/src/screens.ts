@@ -2,16 +2,14 @@
 import type { Component } from 'svelte';
 import Entry from './screens/Entry.svelte';
 import Help from './screens/Help.svelte';
-import Join from './screens/Join.svelte';
 import More from './screens/More.svelte';
 import Night from './screens/Night.svelte';
 import NotFound from './screens/NotFound.svelte';
-import SignIn from './screens/SignIn.svelte';
 import Today from './screens/Today.svelte';
 
 /** Some want an `id`, some do not: all are handed one. */
 type Screen = Component<any>;
-type Loading = () => Promise<{ default: Screen }>;
+type Load = () => Promise<{ default: Screen }>;
 
 /** Those of every day come with the app; Help now must never wait for a file. */
 const AT_ONCE: Record<string, Screen> = {
@@ -19,26 +17,41 @@ const AT_ONCE: Record<string, Screen> = {
   entry: Entry,
   more: More,
   night: Night,
-  'sign-in': SignIn,
 };
 /** For everybody, signed in or not. */
-const OPEN: Record<string, Screen> = { help: Help, join: Join };
+const OPEN: Record<string, Screen> = { help: Help };
+const OPEN_LATER: Record<string, Load> = {
+  forgot: () => import('./screens/Forgot.svelte'),
+  join: () => import('./screens/Join.svelte'),
+  reset: () => import('./screens/Reset.svelte'),
+};
 /** Kept on the phone too, and read when they are opened. */
-const LATER: Record<string, Loading> = {
+const LATER: Record<string, Load> = {
   attention: () => import('./screens/Attention.svelte'),
   behaviour: () => import('./screens/Behaviour.svelte'),
   pattern: () => import('./screens/Pattern.svelte'),
   plan: () => import('./screens/Plan.svelte'),
   progress: () => import('./screens/Progress.svelte'),
   reminders: () => import('./screens/Reminders.svelte'),
+  'safety-contact': () => import('./screens/SafetyContact.svelte'),
+  'safety-plan': () => import('./screens/SafetyPlan.svelte'),
+  security: () => import('./screens/Security.svelte'),
   sharing: () => import('./screens/Sharing.svelte'),
+  'sign-in': () => import('./screens/SignIn.svelte'),
+  'your-data': () => import('./screens/YourData.svelte'),
 };
 
-export const isOpen = (name: string): boolean => name in OPEN;
+export const isOpen = (name: string): boolean => name in OPEN || name in OPEN_LATER;
 
 /** A screen, or the promise of one. */
 export function screenOf(name: string, signedIn: boolean): Screen | Promise<Screen> {
-  if (OPEN[name]) return OPEN[name];
-  if (!signedIn) return SignIn;
-  return AT_ONCE[name] ?? LATER[name]?.().then((file) => file.default) ?? NotFound;
+  if (isOpen(name)) return OPEN[name] ?? load(name);
+  if (!signedIn) return load('sign-in');
+  return AT_ONCE[name] ?? (name in LATER ? load(name) : NotFound);
 }
+
+const loading: Record<string, Promise<Screen>> = {};
+
+/** The same promise each time: with another one a screen would begin anew when she is signed in. */
+const load = (name: string): Promise<Screen> =>
+  (loading[name] ??= (OPEN_LATER[name] ?? LATER[name])!().then((file) => file.default));

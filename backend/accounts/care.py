@@ -43,12 +43,29 @@ def link(
 def change(care: CareLink, client: Account, scopes: Sequence[str], until: date | None) -> None:
     """Set scopes and last day. The consent ends when that day ends where the client lives."""
     care.scopes = [scope for scope in SCOPES if scope in scopes]
-    care.until = until
-    care.expires_at = None
-    if until is not None:
-        midnight = datetime.combine(until + timedelta(days=1), time(), zone(client.time_zone))
-        care.expires_at = midnight
+    care.until, care.expires_at = until, _end(until, client)
     db.session.flush()
+
+
+def shares_more(care: CareLink, scopes: Sequence[str], until: date | None) -> bool:
+    """Would this show more than now, or for longer?"""
+    longer = care.until is not None and (until is None or until > care.until)
+    return longer or not set(scopes) <= set(care.scopes)
+
+
+def zone_changed(client: Account, now: datetime) -> None:
+    """The client lives elsewhere now: the last day of a consent ends at midnight there."""
+    living = select(CareLink).where(
+        CareLink.client_id == client.id, CareLink.until.is_not(None), *living_at(now)
+    )
+    for care in db.session.scalars(living):
+        care.expires_at = _end(care.until, client)
+
+
+def _end(until: date | None, client: Account) -> datetime | None:
+    if until is None:
+        return None
+    return datetime.combine(until + timedelta(days=1), time(), zone(client.time_zone))
 
 
 def own_link(client_id: UUID, link_id: UUID) -> CareLink:

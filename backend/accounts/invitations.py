@@ -1,25 +1,23 @@
 """Invitations: a code that a therapist hands over, for one client, once."""
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.accounts.models import Invitation
+from backend.accounts.codes import new_code, plain
+from backend.accounts.models import Account, Invitation
 from backend.core.crypto import keyring
 from backend.core.db import db
 from backend.core.errors import Invalid
 from backend.core.ids import uuid7
 
 LIFETIME = timedelta(days=14)
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-_LOOKALIKES = str.maketrans("ILO", "110", "- ")
 
 
 def invite(therapist_id: UUID, now: datetime) -> tuple[str, Invitation]:
-    """A new code, written `K7Q2-9XHM`. Only its keyed hash is stored."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    """A new code. Only its keyed hash is stored."""
+    code = new_code()
     invitation = Invitation(
         id=uuid7(),
         therapist_id=therapist_id,
@@ -28,7 +26,7 @@ def invite(therapist_id: UUID, now: datetime) -> tuple[str, Invitation]:
         expires_at=now + LIFETIME,
     )
     db.session.add(invitation)
-    return f"{code[:4]}-{code[4:]}", invitation
+    return code, invitation
 
 
 def open_invitation(
@@ -51,5 +49,13 @@ def open_invitation(
     return invitation
 
 
+def use(invitation: Invitation, account: Account, now: datetime) -> None:
+    """Keep it for the client who signed up with it. Who cannot share has used it up."""
+    if account.role == "client":
+        invitation.account_id = account.id
+    else:
+        invitation.linked_at = now
+
+
 def _digest(code: str) -> bytes:
-    return keyring().digest("invitation", code.upper().translate(_LOOKALIKES))
+    return keyring().digest("invitation", plain(code))

@@ -66,7 +66,8 @@ class LoginSession(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
-    """`her`, `reuse` (of a refresh token) or `password` (it was changed or reset)."""
+    """`her`, `reuse` (of a token), `password` (changed or reset),
+    `operator` (of the second factor) or `restore` (of a backup)."""
     strong: Mapped[bool] = mapped_column(default=False)
     """Signed in with two factors: a code beside the password, or a passkey."""
     confirmed_at: Mapped[datetime | None]

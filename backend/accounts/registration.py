@@ -1,4 +1,4 @@
-"""Making accounts: a therapist by the operator, a client by invitation."""
+"""Making accounts: who works here by the operator, a client by invitation."""
 
 from datetime import datetime, time
 from typing import Any
@@ -23,12 +23,14 @@ def normalised(email: str) -> str:
     return email.strip().casefold()
 
 
-def account_by_email(email: str) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.email == normalised(email)))
+def account_by_email(email: str, *, lock: bool = False) -> Account | None:
+    """Whose address this is; `lock`: nobody changes her password meanwhile."""
+    found = select(Account).where(Account.email == normalised(email))
+    return db.session.scalar(found.with_for_update() if lock else found)
 
 
 def add_client(values: dict[str, Any], now: datetime) -> Account:
-    """A new client: values are email, password, display_name, time_zone, locale, country."""
+    """A new client: values are email, password_hash, display_name, time_zone, locale, country."""
     account = _add("client", values, None, now)
     db.session.add(RevisionCounter(client_id=account.id, latest=0))
     return account
@@ -36,17 +38,26 @@ def add_client(values: dict[str, Any], now: datetime) -> Account:
 
 def add_therapist(clinic: str, values: dict[str, Any], now: datetime) -> Account:
     """A new therapist of the clinic of that name, which is made when it is new."""
+    return _add_staff("therapist", clinic, values, now)
+
+
+def add_admin(clinic: str, values: dict[str, Any], now: datetime) -> Account:
+    """A new admin of the clinic of that name, which is made when it is new."""
+    return _add_staff("admin", clinic, values, now)
+
+
+def _add_staff(role: str, clinic: str, values: dict[str, Any], now: datetime) -> Account:
+    if account_by_email(values["email"]):
+        raise Conflict("An account with this address exists already.")
     stored = db.session.scalar(select(Clinic).where(Clinic.name == clinic))
     if stored is None:
         stored = Clinic(id=uuid7(), name=clinic)
         db.session.add(stored)
         db.session.flush()
-    return _add("therapist", values, stored.id, now)
+    return _add(role, values, stored.id, now)
 
 
 def _add(role: str, values: dict[str, Any], clinic_id: UUID | None, now: datetime) -> Account:
-    if account_by_email(values["email"]):
-        raise Conflict("An account with this address exists already.")
     account = Account(
         id=uuid7(),
         role=role,

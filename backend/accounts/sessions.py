@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
 
+from backend.accounts.account_log import note
 from backend.accounts.models import Account, LoginSession
 from backend.core.crypto import keyring
 from backend.core.db import db
@@ -25,7 +26,9 @@ from backend.core.ids import uuid7
 ACCESS = timedelta(minutes=15)
 REFRESH = timedelta(days=60)
 GRACE = timedelta(seconds=30)
-COOKIE = {"client": timedelta(days=60), "therapist": timedelta(hours=12)}
+_WORKDAY = timedelta(hours=12)
+COOKIE = {"client": timedelta(days=60), "therapist": _WORKDAY, "admin": _WORKDAY}
+USED_TWICE = "This sign-in was used twice and has been ended."
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,19 @@ def _again(
     id: UUID, generation: int, tokens: Tokens, now: datetime
 ) -> tuple[LoginSession, Tokens | None]:
     """The token was used before: a lost answer inside the grace, else a theft."""
-    session = db.session.scalar(
-        select(LoginSession).where(LoginSession.id == id, *_living(now)).with_for_update()
-    )
-    if session is None:
-        raise NotSignedIn()
+    session = db.session.scalar(select(LoginSession).where(LoginSession.id == id).with_for_update())
+    if session is None or session.ended_at is not None or session.refresh_until <= now:
+        raise _refusal(session)
     if session.generation == generation + 1 and now - session.rotated_at <= GRACE:
         return session, tokens
     session.ended_at, session.ended_by = now, "reuse"
+    note(db.session.get_one(Account, session.account_id), "sign-in-reused", now)
     return session, None
+
+
+def _refusal(session: LoginSession | None) -> NotSignedIn:
+    """The refusal. One of two holders of a stolen sign-in is its owner, who shall know."""
+    return NotSignedIn(USED_TWICE if session and session.ended_by == "reuse" else "")
 
 
 def _tokens(id: UUID, generation: int) -> Tokens:
@@ -132,18 +139,19 @@ def _living(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (LoginSession.ended_at.is_(None), LoginSession.refresh_until > now)
 
 
-def by_access_token(token: str, now: datetime) -> tuple[LoginSession, Account] | None:
-    """Who sends this token, in one read; None when it is unknown, expired or ended."""
+def by_access_token(token: str, now: datetime) -> tuple[LoginSession, Account]:
+    """Who sends this token, in one read. Raises `NotSignedIn`: unknown, expired or ended."""
     row = db.session.execute(
         select(LoginSession, Account)
         .join(Account, Account.id == LoginSession.account_id)
         .where(
             LoginSession.access_hash == token_hash(token),
             LoginSession.access_until > now,
-            LoginSession.ended_at.is_(None),
         )
     ).one_or_none()
-    return None if row is None else (row[0], row[1])
+    if row is None or row[0].ended_at is not None:
+        raise _refusal(row and row[0])
+    return row[0], row[1]
 
 
 def living(account_id: UUID, now: datetime) -> list[LoginSession]:
@@ -159,10 +167,15 @@ def living(account_id: UUID, now: datetime) -> list[LoginSession]:
 
 def end(account_id: UUID, session_id: UUID | None, now: datetime, *, by: str = "her") -> int:
     """Sign one device out, or with None every device. Returns how many were."""
-    ending = update(LoginSession).where(
-        LoginSession.account_id == account_id, LoginSession.ended_at.is_(None)
-    )
-    if session_id is not None:
-        ending = ending.where(LoginSession.id == session_id)
-    ended = db.session.scalars(ending.values(ended_at=now, ended_by=by).returning(LoginSession.id))
-    return len(ended.all())
+    return _end(now, by, account_id, () if session_id is None else (LoginSession.id == session_id,))
+
+
+def end_others(account_id: UUID, kept: UUID, now: datetime, *, by: str) -> int:
+    """Sign out every device but this one. Returns how many were."""
+    return _end(now, by, account_id, (LoginSession.id != kept,))
+
+
+def _end(now: datetime, by: str, account_id: UUID, which: tuple[ColumnElement[bool], ...]) -> int:
+    hers = (LoginSession.account_id == account_id, LoginSession.ended_at.is_(None), *which)
+    ended = update(LoginSession).where(*hers).values(ended_at=now, ended_by=by)
+    return len(db.session.scalars(ended.returning(LoginSession.id)).all())

@@ -23,5 +23,5 @@ def application() -> Flask:
         sys.exit("There is no master key yet: run `anew migrate` first (or bring the key back).")
     try:
         return create_app(found)
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         sys.exit(f"ANEW_MASTER_KEY_FILE cannot be used: {error}")

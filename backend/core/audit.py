@@ -3,7 +3,7 @@
 The rows of a client form a chain: each carries a keyed hash over itself and the one before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -66,13 +66,25 @@ def record(
 
 def _head(client_id: UUID) -> AuditHead:
     """The end of the chain, locked. The first row of a client begins one."""
+    head = db.session.get(AuditHead, client_id, with_for_update=True, populate_existing=True)
+    if head is not None:
+        return head
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     db.session.execute(
         insert(AuditHead)
-        .values(client_id=client_id, number=0, chained=b"")
+        .values(client_id=client_id, number=0, chained=_start(client_id))
         .on_conflict_do_nothing()
     )
     return db.session.get_one(AuditHead, client_id, with_for_update=True, populate_existing=True)
+
+
+def _start(client_id: UUID) -> bytes:
+    """What the first row is linked to: those from before there was a chain, so none joins them."""
+    older = select(AuditEntry).where(AuditEntry.client_id == client_id, AuditEntry.number == 0)
+    before = b""
+    for entry in db.session.scalars(older.order_by(AuditEntry.id)):
+        before = _link(before, entry)
+    return before
 
 
 def _link(before: bytes, entry: AuditEntry) -> bytes:
@@ -91,13 +103,27 @@ def _link(before: bytes, entry: AuditEntry) -> bytes:
     return keyring().digest("audit", text)
 
 
+def with_entry(
+    client_ids: Collection[UUID], actor_id: UUID, action: str, since: datetime
+) -> set[UUID]:
+    """Those of the clients in whose log this actor's deed stands since then."""
+    query = select(AuditEntry.client_id).where(
+        AuditEntry.client_id.in_(client_ids),
+        AuditEntry.actor_id == actor_id,
+        AuditEntry.action == action,
+        AuditEntry.at > since,
+    )
+    return set(db.session.scalars(query))
+
+
 def broken_at(client_id: UUID) -> int | None:
     """The number of the first row of a client that does not fit its chain; None: all of them do.
 
     A head that names more rows than there are says that the newest were taken away.
     """
     head = db.session.get(AuditHead, client_id)
-    before, number = b"", 0
+    start = before = _start(client_id)
+    number = 0
     for entry in db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.client_id == client_id, AuditEntry.number > 0)
@@ -107,7 +133,7 @@ def broken_at(client_id: UUID) -> int | None:
         if entry.number != number or entry.chained != _link(before, entry):
             return number
         before = entry.chained
-    intact = (head.number, head.chained) if head else (0, b"")
+    intact = (head.number, head.chained) if head else (0, start)
     return None if intact == (number, before) else number + 1
 
 

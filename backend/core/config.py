@@ -1,6 +1,7 @@
 """Settings: environment variables, read once, typed, refused when they make no sense."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -39,13 +40,15 @@ class Settings:
     smtp_url: str | None = None
     """ANEW_SMTP_URL: smtp://user:password@host:587 (STARTTLS) or smtps://…:465, for mails."""
     mail_from: str | None = None
-    """ANEW_MAIL_FROM: the sender's address."""
+    """ANEW_MAIL_FROM: the sender's address; needed with ANEW_SMTP_URL."""
     trusted_proxies: frozenset[str] = frozenset()
     """ANEW_TRUSTED_PROXIES: addresses whose X-Forwarded-For counts, separated by commas."""
     rate_limits: bool = True
     """ANEW_RATE_LIMITS: 0 when something in front of this server limits sign-in tries."""
     erasure_list: Path = ROOT / "instance" / "erased"
     """ANEW_ERASURE_LIST: who was erased; outside the database, for whatever backup comes back."""
+    pg_bin: Path | None = None
+    """ANEW_PG_BIN: the folder of pg_dump, pg_restore and psql, when they are not on the PATH."""
     app_directory: Path = ROOT / "app" / "dist"
     """ANEW_APP_DIRECTORY: the built web app."""
 
@@ -53,6 +56,8 @@ class Settings:
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment. Raises `BadSetting`."""
     instance = ROOT / "instance"
+    if environment.get("ANEW_SMTP_URL") and not environment.get("ANEW_MAIL_FROM"):
+        raise BadSetting("ANEW_SMTP_URL needs ANEW_MAIL_FROM: a mail has a sender")
     return Settings(
         database_url=_database(
             environment, "ANEW_DATABASE_URL", f"sqlite:///{instance / 'anew.db'}"
@@ -67,12 +72,18 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         therapist_mfa=_word(environment, "ANEW_THERAPIST_MFA", "required", "optional")
         == "required",
         smtp_url=_smtp(environment, "ANEW_SMTP_URL"),
-        mail_from=environment.get("ANEW_MAIL_FROM") or None,
+        mail_from=_sender(environment, "ANEW_MAIL_FROM"),
         trusted_proxies=_addresses(environment, "ANEW_TRUSTED_PROXIES"),
         rate_limits=_switch(environment, "ANEW_RATE_LIMITS", True),
         erasure_list=_path(environment, "ANEW_ERASURE_LIST") or instance / "erased",
+        pg_bin=_path(environment, "ANEW_PG_BIN"),
         app_directory=_path(environment, "ANEW_APP_DIRECTORY") or ROOT / "app" / "dist",
     )
+
+
+def for_programs(**more: str) -> dict[str, str]:
+    """The environment of a program that we start."""
+    return {**os.environ, **more}
 
 
 def _database(environment: Mapping[str, str], name: str, default: str) -> str:
@@ -119,6 +130,13 @@ def _smtp(environment: Mapping[str, str], name: str) -> str | None:
     text = environment.get(name)
     if text and not (text.startswith(("smtp://", "smtps://")) and urlsplit(text).hostname):
         raise BadSetting(f"{name} must be an address that starts with smtp:// or smtps://")
+    return text or None
+
+
+def _sender(environment: Mapping[str, str], name: str) -> str | None:
+    text = environment.get(name)
+    if text and not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", text):
+        raise BadSetting(f"{name} must be an e-mail address, like notes@example.org")
     return text or None
 
 

@@ -110,3 +110,14 @@ def begin(mode: Literal["read", "write"]) -> None:
     db.session.rollback()
     if mode == "read":
         db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+
+
+def empty_log() -> None:
+    """What was deleted leaves SQLite's log too, as far as nobody is reading it just now."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()

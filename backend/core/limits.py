@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,7 +24,7 @@ def hit(what: str, who: str, most: int, window: timedelta, now: datetime) -> tim
     """Count one try of `who`. None: go on; else how long to wait. The caller commits."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     fresh = {"tries": 1, "until": now + window}
-    over = RateLimit.until <= now
+    over, later = RateLimit.until <= now, literal(now + window, RateLimit.until.type)
     counting = (
         insert(RateLimit)
         .values(key=keyring().digest(f"limit:{what}", who), **fresh)
@@ -32,7 +32,7 @@ def hit(what: str, who: str, most: int, window: timedelta, now: datetime) -> tim
             index_elements=[RateLimit.key],
             set_={
                 "tries": case((over, 1), else_=RateLimit.tries + 1),
-                "until": case((over, now + window), else_=RateLimit.until),
+                "until": case((over, later), else_=RateLimit.until),
             },
         )
         .returning(RateLimit.tries, RateLimit.until)

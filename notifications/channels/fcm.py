@@ -7,9 +7,7 @@ table, and a stub or a gateway may stand in for Google.
 
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import firebase_admin
 import google.auth.credentials
@@ -20,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from backend.core import clock
 from backend.core.ids import uuid7
 from backend.core.log import log
+from notifications.channels.loopback import loopback
 from notifications.messages import Dead, Outcome, Push, Refused, Retry, Sent
 
 TIMEOUT_SECONDS = 10
@@ -54,7 +53,7 @@ def sender(service_account: Path | None, endpoint: str | None) -> "Fcm | None":
 
     Raises OSError or ValueError for a service account file that cannot be used.
     """
-    if endpoint is not None and _loopback(endpoint):
+    if endpoint is not None and loopback(endpoint):
         # Never Google's token: it would go over plain HTTP to whoever listens there.
         return Fcm(_LocalCredential(), "local", endpoint)
     if service_account is None:
@@ -134,11 +133,3 @@ def _retry_after(error: exceptions.FirebaseError, now: datetime) -> timedelta | 
         return max(parsedate_to_datetime(text) - now, timedelta())
     except (TypeError, ValueError):
         return None
-
-
-def _loopback(endpoint: str) -> bool:
-    host = urlsplit(endpoint).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
+from pyotp import TOTP
 from werkzeug.test import TestResponse
 
 from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
 from tests.api.subject import Json, Subject
+from tests.authenticator import Authenticator, add_passkey
 from tests.people import PASSWORD, People, Person
+from tests.resets import asked_for
+from tests.second_factor import set_up_totp
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Operation:
 def operations(people: People) -> dict[str, Operation]:
     """By operationId; a new operation with a body fails here until it has its request."""
     document = people.app.extensions["anew.spec"].to_dict()
-    known = {**_accounts(people), **_care(people), **_records(people)}
+    known = {**_accounts(people), **_factors(people), **_care(people), **_records(people)}
     found = {}
     for item in document["paths"].values():
         for described in item.values():
@@ -77,8 +81,16 @@ def _accounts(people: People) -> dict[str, Operation]:
         "country": "DE",
     }
     tokens = http.post("/v1/sessions", json=who).get_json()
+    forgetful = people.add_client("Eva", f"{uuid7()}@example.org")
     return {
         "sign_up": Operation(http, "POST", "/v1/accounts", new),
+        "ask_for_reset": Operation(http, "POST", "/v1/password-resets", {"email": me.email}),
+        "use_reset": Operation(
+            http,
+            "POST",
+            "/v1/password-resets/use",
+            {"token": asked_for(people.app, forgetful.email), "password": PASSWORD},
+        ),
         "sign_in": Operation(http, "POST", "/v1/sessions", {**who, "transport": "bearer"}),
         "refresh": Operation(
             http, "POST", "/v1/sessions/refresh", {"refresh_token": tokens["refresh_token"]}
@@ -97,6 +109,34 @@ def _accounts(people: People) -> dict[str, Operation]:
             {"channel": "fcm", "token": "a", "time_zone": "Europe/Berlin"},
             me,
         ),
+    }
+
+
+def _factors(people: People) -> dict[str, Operation]:
+    http, names = _quick(people), ("Lea", "Ana", "Ida")
+    lea, ana, ida = (people.add_client(name, f"{uuid7()}@example.org") for name in names)
+    key, password = Authenticator(), {"password": PASSWORD}
+    add_passkey(lea, key)
+    secret = ana.post("/v1/totp", {}).get_json()["secret"]
+    set_up_totp(ida)
+    to_add = ana.post("/v1/passkeys/options", {}).get_json()
+    added = {"credential": Authenticator().create(to_add["options"]), "name": "My phone"}
+    to_enter = http.post("/v1/passkeys/challenge", json={}).get_json()
+    shown = {"credential": key.get(to_enter["options"]), "device_name": "My phone"}
+    by_key = {"challenge_id": to_enter["challenge_id"], **shown, "transport": "bearer"}
+    code = {"code": TOTP(secret).at(clock.now())}
+    return {
+        "confirm": Operation(http, "POST", "/v1/sessions/current/confirmation", password, lea),
+        "change_password": Operation(http, "PUT", "/v1/me/password", password, lea),
+        "sign_in_by_passkey": Operation(http, "POST", "/v1/sessions/passkey", by_key),
+        "passkey_challenge": Operation(http, "POST", "/v1/passkeys/challenge", {}),
+        "passkey_options": Operation(http, "POST", "/v1/passkeys/options", {}, lea),
+        "add_passkey": Operation(
+            http, "POST", "/v1/passkeys", {"challenge_id": to_add["challenge_id"], **added}, ana
+        ),
+        "make_totp": Operation(http, "POST", "/v1/totp", {}, lea),
+        "confirm_totp": Operation(http, "PUT", "/v1/totp", code, ana),
+        "new_recovery_codes": Operation(http, "POST", "/v1/totp/recovery-codes", {}, ida),
     }
 
 

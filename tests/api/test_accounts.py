@@ -1,15 +1,23 @@
 """Signing up, by invitation or freely, and what one says of oneself."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from backend.accounts import passwords
+from backend.accounts.models import Account
 from backend.core import clock
+from backend.core.crypto import DataKey
+from backend.core.db import begin, db
 from backend.core.ids import uuid7
+from backend.core.synced import RevisionCounter
 from tests.api.subject import without_trace
 from tests.people import PASSWORD, People
 
@@ -101,10 +109,97 @@ def test_an_invitation_is_a_link_and_a_picture_of_it(people: People) -> None:
     assert made["qr_svg"].startswith("<svg")
 
 
-def test_an_address_has_one_account(people: People) -> None:
-    taken = sign_up(people, invitation_code=code_of(people), email=people.client.email.upper())
-    assert taken.status_code == 409
-    assert people.client.get("/v1/me").status_code == 200
+def test_nobody_learns_who_has_an_account(people: People) -> None:
+    def join(email: str) -> TestResponse:
+        return sign_up(people, invitation_code=code_of(people), email=email, display_name="Lea")
+
+    fresh, taken = join(new_address()), join(f" {people.client.email.upper()}")
+    before = people.client.get("/v1/me").get_json()
+    assert taken.status_code == fresh.status_code == 201
+    assert list(taken.headers.keys()) == list(fresh.headers.keys())
+    shown, told = fresh.get_json(), taken.get_json()
+    own = {"id": told["id"], "email": people.client.email}
+    assert told == {**shown, **own}
+    assert list(told) == list(shown)
+    assert told["id"] != before["id"]
+    assert people.client.get("/v1/me").get_json() == before, "nothing of hers is changed"
+    assert people.signed_in(people.client.email).id == before["id"]
+
+
+def test_signing_up_again_leaves_nobody_behind(people: People) -> None:
+    def counts() -> list[int | None]:
+        tables = (Account, DataKey, RevisionCounter)
+        with people.app.app_context():
+            begin("read")
+            return [db.session.scalar(select(func.count()).select_from(one)) for one in tables]
+
+    code, before = code_of(people), counts()
+    assert sign_up(people, invitation_code=code, email=people.client.email).status_code == 201
+    assert counts() == before
+
+
+def test_signing_up_does_the_same_slow_work_for_an_address_that_is_taken(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Counting(PasswordHasher):
+        hashes = 0
+
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            type(self).hashes += 1
+            return super().hash(password, salt=salt)
+
+    monkeypatch.setattr(passwords, "hasher", Counting(1, 8, 1))
+    counts = []
+    for email in (new_address(), people.client.email):
+        code, before = code_of(people), Counting.hashes
+        assert sign_up(people, invitation_code=code, email=email).status_code == 201
+        counts.append(Counting.hashes - before)
+    assert counts == [1, 1]
+
+
+def test_with_her_old_password_the_code_is_hers(people: People) -> None:
+    code = code_of(people)
+    assert sign_up(people, invitation_code=code, email=people.client.email).status_code == 201
+    consent = {"code": code, "scopes": ["sleep"]}
+    assert people.stranger.post("/v1/care-links", consent).status_code == 422
+    assert people.client.post("/v1/care-links", consent).status_code == 201
+
+
+@pytest.mark.parametrize("role", ["client", "therapist"])
+def test_a_code_is_used_up_whoever_has_the_address(people: People, role: str) -> None:
+    code, email = code_of(people), getattr(people, role).email
+    assert sign_up(people, invitation_code=code, email=email).status_code == 201
+    assert sign_up(people, invitation_code=code).status_code == 422
+    look_up = people.app.test_client().post
+    assert look_up("/v1/invitations/look-up", json={"code": code}).status_code == 422
+    if role == "therapist":
+        consent = {"code": code, "scopes": ["sleep"]}
+        assert people.client.post("/v1/care-links", consent).status_code == 422
+
+
+def test_an_unknown_code_is_refused_before_anybody_is_looked_for(people: People) -> None:
+    for email in (new_address(), people.client.email):
+        assert sign_up(people, invitation_code="0000-0000", email=email).status_code == 422
+
+
+def test_of_ten_who_take_one_address_at_once_one_gets_it(people: People) -> None:
+    email, codes = new_address(), [code_of(people) for _ in range(10)]
+
+    def join(number: int) -> int:
+        password = f"the sentence of number {number}"
+        return sign_up(
+            people, invitation_code=codes[number], email=email, password=password
+        ).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(join, range(10))) == {201}
+    known = [
+        people.app.test_client().post(
+            "/v1/sessions", json={"email": email, "password": f"the sentence of number {number}"}
+        )
+        for number in range(10)
+    ]
+    assert sorted(one.status_code for one in known) == [201, *[401] * 9]
 
 
 def test_what_one_says_of_oneself_can_be_changed(people: People) -> None:

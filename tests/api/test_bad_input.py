@@ -26,7 +26,7 @@ def requests(crowd: People) -> Iterator[dict[str, Operation]]:
 def test_the_requests_that_are_spoilt_below_are_good(crowd: People) -> None:
     for name, operation in sorted(operations(crowd).items()):  # a link is changed, then replaced
         response = operation.send(json=operation.body)
-        assert response.status_code in (200, 201), (name, response.text)
+        assert response.status_code in (200, 201, 202, 204), (name, response.text)
 
 
 def test_a_field_with_a_wrong_value_is_named(requests: dict[str, Operation]) -> None:

@@ -157,6 +157,30 @@ def test_an_older_token_that_is_used_again_ends_the_session(
         assert not works(http, second["access_token"])
 
 
+def test_whoever_holds_a_sign_in_that_was_used_twice_is_told(
+    people: People, http: FlaskClient, tokens: Json
+) -> None:
+    first = refresh(http, tokens["refresh_token"]).get_json()
+    with clock.at(clock.now() + timedelta(seconds=31)):
+        told = [refresh(http, each["refresh_token"]) for each in (tokens, tokens, first)]
+        bearer = {"Authorization": f"Bearer {first['access_token']}"}
+        told.append(http.get("/v1/me", headers=bearer))
+    assert [answer.status_code for answer in told] == [401] * 4
+    says = {answer.get_json()["detail"] for answer in told}
+    assert says == {"This sign-in was used twice and has been ended."}
+    rows = people.client.get("/v1/access-log").get_json()["items"]
+    assert [row["action"] for row in rows] == ["sign-in-reused"]
+
+
+def test_a_sign_in_that_she_ended_herself_is_not_called_used_twice(
+    people: People, http: FlaskClient, tokens: Json
+) -> None:
+    people.client.delete("/v1/sessions")
+    refused = refresh(http, tokens["refresh_token"])
+    assert refused.get_json()["detail"] == "Please sign in"
+    assert people.client.get("/v1/me").get_json()["detail"] == "Please sign in"
+
+
 def test_an_unknown_refresh_token_is_refused(http: FlaskClient, tokens: Json) -> None:
     for token in ("", "x", tokens["access_token"], tokens["refresh_token"] + "x", "🔑"):
         assert refresh(http, token).status_code == 401

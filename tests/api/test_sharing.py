@@ -255,6 +255,27 @@ def test_the_log_comes_page_by_page_the_newest_first(sharing: Sharing) -> None:
     ]
 
 
+def test_a_look_at_the_list_is_in_the_log_once_a_day_when_it_showed_something(
+    sharing: Sharing,
+) -> None:
+    link = sharing.share("words")
+    assert sharing.row()
+    assert [row["action"] for row in sharing.log()["items"]] == ["consent-given"]
+    sharing.me.put(f"/v1/care-links/{link}", {"scopes": ["sleep"]})
+    for hours in (1, 2, 24, 26):  # a day after the first look it is written down again
+        with clock.at(noon(TODAY) + timedelta(hours=hours)):
+            sharing.therapist = sharing.people.signed_in(sharing.therapist.email)
+            assert sharing.row()
+    with clock.at(noon(TODAY) + timedelta(hours=27)):
+        sharing.me = sharing.people.signed_in(sharing.me.email)
+        looks = [row for row in sharing.log()["items"] if row["action"] == "list-read"]
+    assert [(look["at"], look["scopes"]) for look in looks] == [
+        ("2026-03-11T13:00:00Z", ["sleep"]),
+        ("2026-03-10T12:00:00Z", ["sleep"]),
+    ]
+    assert looks[0]["actor"]["display_name"] == "Dr Ada Moss"
+
+
 def test_the_therapists_list_holds_what_is_shared_and_no_more(sharing: Sharing) -> None:
     sharing.story.night("2026-03-10")
     sharing.story.tell()

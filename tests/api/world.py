@@ -9,7 +9,9 @@ from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
 from tests.api.subject import Json, hour_ago
+from tests.authenticator import Authenticator, add_passkey
 from tests.people import PASSWORD, People, Person
+from tests.resets import asked_for
 
 
 @dataclass
@@ -23,6 +25,8 @@ class World:
     device: str
     sessions: list[str]
     records: dict[str, str]
+    key: Authenticator
+    passkey: str
 
     def token(self, role: str) -> str | None:
         """What this person shows at the door."""
@@ -51,6 +55,12 @@ class World:
         tokens: Json = http.post("/v1/sessions", json=_password(self)).get_json()
         return tokens
 
+    def signed_challenge(self) -> Json:
+        http = self.people.app.test_client()
+        asked = http.post("/v1/passkeys/challenge", json={}).get_json()
+        signed = self.key.get(asked["options"])
+        return {"challenge_id": asked["challenge_id"], "credential": signed}
+
     def path(self, route: str) -> str:
         rule = route.split()[1]
         ids = {
@@ -58,6 +68,7 @@ class World:
             "care-links": self.link,
             "devices": self.device,
             "sessions": self.sessions[-1],
+            "passkeys": self.passkey,
         }
         key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")
         filled = rule.replace("<id>", key).replace("<date>", key).replace("<path:path>", "x.js")
@@ -81,9 +92,25 @@ def _new_account(world: World) -> Json:
     return {**who, "invitation_code": world.code(), "time_zone": "UTC", "locale": "en"}
 
 
+def _reset(world: World) -> Json:
+    forgetful = _new_account(world)
+    world.people.app.test_client().post("/v1/accounts", json=forgetful)
+    return {"token": asked_for(world.people.app, forgetful["email"]), "password": PASSWORD}
+
+
 BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/accounts": _new_account,
     "/v1/sessions": _password,
+    "/v1/sessions/passkey": World.signed_challenge,
+    "/v1/sessions/current/confirmation": lambda _: {"password": PASSWORD},
+    "/v1/me/password": lambda _: {"password": PASSWORD},
+    "/v1/password-resets": lambda _: {"email": f"{uuid7()}@example.org"},
+    "/v1/password-resets/use": _reset,
+    "/v1/passkeys": lambda _: {"challenge_id": str(uuid7()), "credential": {}},
+    "/v1/passkeys/challenge": lambda _: {},
+    "/v1/passkeys/options": lambda _: {},
+    "/v1/totp": lambda _: {"code": "000000"},
+    "/v1/totp/recovery-codes": lambda _: {},
     "/v1/sessions/refresh": lambda world: {"refresh_token": world.tokens()["refresh_token"]},
     "/v1/invitations/look-up": lambda world: {"code": world.code()},
     "/v1/care-links": lambda world: {"code": world.code(), "scopes": ["practice"]},
@@ -96,21 +123,25 @@ BODIES: dict[str, Callable[[World], Json]] = {
 def make_world(people: People) -> World:
     """The client has one record of each kind, a device, another phone and two therapists."""
     me = people.client
-    former = people.add_therapist("Dr Former", "former@clinic.example", "Green Lane")
-    new = people.add_therapist("Dr New", "new@clinic.example", "High Street")
+    former = people.add_therapist("Dr Former", f"{uuid7()}@clinic.example", "Green Lane")
+    new = people.add_therapist("Dr New", f"{uuid7()}@clinic.example", "High Street")
     code = former.post("/v1/invitations", {}).get_json()["code"]
     old = me.post("/v1/care-links", {"code": code, "scopes": ["practice", "words", "sleep"]})
     assert me.delete(f"/v1/care-links/{old.get_json()['id']}").status_code == 204
     link = str(people.share("practice", "words", "sleep"))
     device, records = str(uuid7()), {}
-    me.put(f"/v1/devices/{device}", {"channel": "fcm", "token": "mine", "time_zone": "UTC"})
+    me.put(f"/v1/devices/{device}", {"channel": "fcm", "token": device, "time_zone": "UTC"})
     for noun in NOUNS.values():
         records[noun.path] = str(uuid7()) if noun.key == "id" else str(clock.now().date())
         body = dict(noun.example)
+        if noun.path == "behaviours":
+            body |= {"context_ids": [records["contexts"]]}
         if "behaviour_id" in body:
             body |= {"behaviour_id": records["behaviours"], "occurred_at": hour_ago()}
         path = f"/v1/{noun.path}/{records[noun.path]}"
         assert me.put(path, body, If_None_Match="*").status_code == 201
     people.signed_in(me.email)  # another device of hers, to be signed out
+    key = Authenticator()
+    passkey = add_passkey(me, key)
     sessions = [one["id"] for one in me.get("/v1/sessions").get_json()["items"]]
-    return World(people, former, new, link, device, sessions[:1], records)
+    return World(people, former, new, link, device, sessions[:1], records, key, passkey)

@@ -12,6 +12,9 @@ from backend.core.config import ROOT
 APP = ROOT / "app"
 DIST = APP / "dist"
 NOT_SOURCES = ("node_modules", "dist")
+WRITTEN_BY_THE_BUILD = ("api-schema.d.ts", "api-crisis-lines.json")
+CRISIS_LINES = ("crisis_lines.py", "crisis_lines.csv", "emergency_numbers.csv")
+ELSEWHERE = (ROOT / "openapi.yaml", *(ROOT / "safety" / name for name in CRISIS_LINES))
 
 
 def build_if_stale() -> Path:
@@ -29,7 +32,7 @@ def _is_stale() -> bool:
     built = DIST / "index.html"
     if not built.is_file():
         return True
-    newest = max(file.stat().st_mtime for file in (*_sources(), ROOT / "openapi.yaml"))
+    newest = max(file.stat().st_mtime for file in (*_sources(), *ELSEWHERE))
     return built.stat().st_mtime < newest
 
 
@@ -41,5 +44,5 @@ def _sources() -> Iterator[Path]:
             yield from (
                 file
                 for file in place.rglob("*")
-                if file.is_file() and file.name != "api-schema.d.ts"  # the build writes it
+                if file.is_file() and file.name not in WRITTEN_BY_THE_BUILD
             )

@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from backend.core.config import Settings
-from backend.core.crypto import new_master_key
+from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from tests.browser.built_app import build_if_stale
 from tests.browser.watched import PATIENCE_SECONDS, Window
-from tests.story.processes import Serving, free_port
+from tests.story.processes import Serving, free_port, serving
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -25,33 +25,35 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Settings:
+def installed(folder: Path) -> Settings:
     """An installation with nobody in it. Cookies and passkeys want localhost by name."""
-    url = f"sqlite:///{tmp_path / 'anew.db'}"
-    new_master_key(tmp_path / "master.key")
+    url = f"sqlite:///{folder / 'anew.db'}"
+    new_master_key(folder / "master.key")
     upgrade(url)
     base_url = f"http://localhost:{free_port()}"
     return Settings(
         url,
-        tmp_path / "master.key",
+        folder / "master.key",
         base_url,
         therapist_mfa=False,
-        erasure_list=tmp_path / "erased",
+        erasure_list=folder / "erased",
         app_directory=build_if_stale(),
     )
 
 
+def port_of(place: Settings) -> int:
+    return int(place.base_url.rpartition(":")[2])
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Settings:
+    return installed(tmp_path)
+
+
 @pytest.fixture
 def server(place: Settings, tmp_path: Path) -> Iterator[Serving]:
-    port = int(place.base_url.rpartition(":")[2])
-    running = Serving(place, port, tmp_path / "log", ANEW_EMBEDDED_WORKER="0")
-    running.start()
-    try:
-        running.wait_until_it_answers()
+    with serving(place, tmp_path / "log", port_of(place), ANEW_EMBEDDED_WORKER="0") as running:
         yield running
-    finally:
-        running.kill()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from backend.core.config import ROOT, Settings
-from backend.core.crypto import new_master_key
+from backend.core.keyring import new_master_key
 from backend.demo.story import PASSWORD
 from backend.migrations.run import upgrade
 from tests.browser.built_app import build_if_stale
@@ -51,7 +51,7 @@ def opened(browser: Browser, place: Settings, size: dict[str, int]) -> Page:
 
 
 def client(page: Page) -> None:
-    sign_in(page, "/", "tom@example.org", said("sign.in"))
+    sign_in(page, "/", "tom@example.org")
     expect(page.get_by_role("button", name=said("today.done")).first).to_be_visible()
     expect(page.get_by_role("banner").get_by_text(said("app.saved"), exact=True)).to_be_visible()
     page.screenshot(path=PICTURES / "today.png")
@@ -61,17 +61,17 @@ def client(page: Page) -> None:
 
 
 def therapist(page: Page) -> None:
-    sign_in(page, "/therapist.html", "hanna@lindenquay.example", said("therapist.signIn"))
+    sign_in(page, "/therapist.html", "hanna@lindenquay.example")
     page.get_by_role("link", name="Tom").click()
     expect(page.get_by_role("heading", name=said("summary.entries"))).to_be_attached()
     page.screenshot(path=PICTURES / "summary.png")
 
 
-def sign_in(page: Page, path: str, email: str, button: str) -> None:
+def sign_in(page: Page, path: str, email: str) -> None:
     page.goto(path)
     page.get_by_label(said("sign.email"), exact=True).fill(email)
     page.get_by_label(said("sign.password"), exact=True).fill(PASSWORD)
-    page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("button", name=said("sign.in"), exact=True).click()
 
 
 if __name__ == "__main__":

@@ -35,9 +35,9 @@ def write(window: Window, label: str, text: str) -> None:
 def therapist_signs_in(desk: Window) -> None:
     desk.page.goto("/therapist.html")
     arrived(desk, said("therapist.signInTitle"))
-    write(desk, said("therapist.email"), ADA)
-    write(desk, said("therapist.password"), PASSWORD)
-    press(desk, said("therapist.signIn"))
+    write(desk, said("sign.email"), ADA)
+    write(desk, said("sign.password"), PASSWORD)
+    press(desk, said("sign.in"))
     arrived(desk, said("therapist.clients"))
 
 

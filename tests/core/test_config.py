@@ -29,6 +29,10 @@ GOOD: list[tuple[str, str, str, Any]] = [
     ("ANEW_OPEN_REGISTRATION", "1", "open_registration", True),
     ("ANEW_EMBEDDED_WORKER", "0", "embedded_worker", False),
     ("ANEW_WORKERS", "4", "workers", 4),
+    ("ANEW_THERAPIST_MFA", "optional", "therapist_mfa", False),
+    ("ANEW_RATE_LIMITS", "0", "rate_limits", False),
+    ("ANEW_TRUSTED_PROXIES", "10.0.0.1, ::1", "trusted_proxies", frozenset({"10.0.0.1", "::1"})),
+    ("ANEW_MAIL_FROM", "notes@anew.example", "mail_from", "notes@anew.example"),
     ("ANEW_APP_DIRECTORY", "/srv/app", "app_directory", Path("/srv/app")),
 ]
 
@@ -49,6 +53,13 @@ BAD = [
     ("ANEW_OPEN_REGISTRATION", "yes"),
     ("ANEW_OPEN_REGISTRATION", "true"),
     ("ANEW_EMBEDDED_WORKER", "2"),
+    ("ANEW_THERAPIST_MFA", "no"),
+    ("ANEW_RATE_LIMITS", "off"),
+    ("ANEW_TRUSTED_PROXIES", "proxy.internal"),
+    ("ANEW_TRUSTED_PROXIES", "10.0.0.0/8"),
+    ("ANEW_MAIL_FROM", "Anew <notes@anew.example>"),
+    ("ANEW_MAIL_FROM", "anew.example"),
+    ("ANEW_MAIL_FROM", "notes@anew.example\nBcc: x@x.example"),
     ("ANEW_WORKERS", "0"),
     ("ANEW_WORKERS", "65"),
     ("ANEW_WORKERS", "-1"),
@@ -62,3 +73,17 @@ def test_a_setting_without_sense_is_refused_by_its_name(variable: str, text: str
     with pytest.raises(BadSetting, match=variable) as refused:
         config.read({variable: text})
     assert text not in str(refused.value).replace("0 or 1", "").replace("1 to 64", "")
+
+
+@pytest.mark.parametrize("url", ["smtp://mail.example:587", "smtps://anew:secret@mail.example"])
+def test_mail_is_sent_from_somebody(url: str) -> None:
+    sender = {"ANEW_MAIL_FROM": "notes@anew.example"}
+    assert config.read({"ANEW_SMTP_URL": url, **sender}).smtp_url == url
+    with pytest.raises(BadSetting, match="ANEW_MAIL_FROM"):
+        config.read({"ANEW_SMTP_URL": url})
+
+
+@pytest.mark.parametrize("url", ["mail.example:587", "http://mail.example", "smtp://"])
+def test_a_mail_server_has_a_name(url: str) -> None:
+    with pytest.raises(BadSetting, match="ANEW_SMTP_URL"):
+        config.read({"ANEW_SMTP_URL": url, "ANEW_MAIL_FROM": "notes@anew.example"})

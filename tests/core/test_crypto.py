@@ -1,10 +1,7 @@
 """Sealed words open with the right key, in the right place, unchanged, and not otherwise."""
 
-import os
-import stat
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import NoResultFound
 
 from backend.core import crypto
-from backend.core.crypto import DataKey, Keyring, new_master_key
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
+from backend.core.keyring import NONCE
 from tests.people import People
 
 WORDS = {"name": "Shrinking 🐚", "trigger": ""}
@@ -71,7 +68,7 @@ def test_words_that_were_changed_do_not_open(owner: UUID) -> None:
     row = uuid7()
     sealed = crypto.seal(owner, "patterns", row, WORDS)
     assert sealed
-    for place in (1, crypto.NONCE + 1, len(sealed) - 1):
+    for place in (1, NONCE + 1, len(sealed) - 1):
         broken = bytearray(sealed)
         broken[place] ^= 1
         with pytest.raises(InvalidTag):
@@ -104,47 +101,3 @@ def test_one_persons_words_do_not_open_in_anothers_row(people: People) -> None:
     path = f"/v1/patterns/{stored[people.stranger.id]['id']}"
     with pytest.raises(InvalidTag):
         people.stranger.get(path)
-
-
-def ring(*versions: int) -> Keyring:
-    return Keyring({version: bytes([version]) * 32 for version in versions})
-
-
-def test_a_key_opens_with_the_master_key_that_wrapped_it() -> None:
-    owner, data_key = uuid7(), os.urandom(32)
-    old, both, new = ring(1), ring(1, 2), ring(2)
-    wrapped = DataKey(owner_id=owner, master_version=1, wrapped=old.wrap(data_key, owner))
-    assert both.unwrap(wrapped) == data_key
-    with pytest.raises(KeyError):
-        new.unwrap(wrapped)
-    newer = DataKey(owner_id=owner, master_version=2, wrapped=both.wrap(data_key, owner))
-    assert new.unwrap(newer) == data_key
-    stolen = DataKey(owner_id=uuid7(), master_version=2, wrapped=newer.wrapped)
-    with pytest.raises(InvalidTag):
-        new.unwrap(stolen)
-
-
-def test_a_newer_master_key_orphans_no_digest() -> None:
-    assert ring(1).digest("invitation", "x") == ring(1, 2).digest("invitation", "x")
-    assert ring(1).digest("invitation", "x") != ring(2).digest("invitation", "x")
-    assert ring(1).digest("invitation", "x") != ring(1).digest("access", "x")
-
-
-def test_a_master_key_is_read_by_its_owner_only_and_never_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "master.key"
-    new_master_key(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert Keyring.read(path).newest == 1
-    with pytest.raises(FileExistsError):
-        new_master_key(path)
-
-
-@pytest.mark.parametrize("content", ["", "x", "1:c2hvcnQ=", "1:%%%", "one:" + "A" * 44])
-def test_a_file_that_holds_no_key_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "master.key"
-    path.write_text(content)
-    try:
-        read = Keyring.read(path)
-    except ValueError:  # of four kinds
-        return
-    pytest.fail(f"was read as {read}")

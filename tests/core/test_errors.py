@@ -88,7 +88,7 @@ def test_a_failing_query_shows_no_sql(failing: Flask) -> None:
     [
         ("GET", "/v1/unknown", 404),
         ("GET", "/v1/", 404),
-        ("DELETE", "/v1/me", 405),
+        ("DELETE", "/v1/insights", 405),
         ("TRACE", "/v1/me", 405),
         ("GET", "/v1/me", 401),
         ("GET", "/%2e%2e/%2e%2e/etc/passwd", 404),

@@ -9,8 +9,8 @@ import pytest
 
 from backend.app import create_app
 from backend.core.config import Settings
-from backend.core.crypto import new_master_key
 from backend.core.ids import uuid7
+from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from tests.people import People
 from tests.postgresql import Server

@@ -13,6 +13,7 @@ from backend.core.ids import uuid7
 from tests.fcm_stub import FcmStub
 from tests.notifications.test_worker import at_work
 from tests.people import Person
+from tests.second_factor import set_up_totp
 from tests.story.plot import PASSWORD, ZONE, Plot, check_summary
 from tests.story.processes import add_therapist
 
@@ -32,22 +33,17 @@ def stub() -> Iterator[FcmStub]:
         yield server
 
 
-def test_the_story(
-    app: Flask,
-    settings: Settings,
-    plot: Plot,
-    stub: FcmStub,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(app.config, "THERAPIST_MFA", False)
+def test_the_story(app: Flask, settings: Settings, plot: Plot, stub: FcmStub) -> None:
     add_therapist(settings, ADA, PASSWORD)
     with clock.at(plot.at(-7, "09:00")):
-        code = invite(signed_in(app, ADA))
+        ada = signed_in(app, ADA)
+        phone = set_up_totp(ada)
+        code = invite(ada)
         sign_up(app, code)
         make_plan(signed_in(app, MIRA), plot)
     is_reminded_in_the_evening(app, plot, stub)
     with clock.at(plot.at(0, "20:00")):
-        mira, ada = signed_in(app, MIRA), signed_in(app, ADA)
+        mira, ada = signed_in(app, MIRA), signed_in(app, ADA, phone.code())
         practises(mira, plot)
         link = shares(mira, code)
         is_read(ada, mira, plot)
@@ -57,9 +53,9 @@ def test_the_story(
         assert ada.get("/v1/clients").get_json()["items"] == []
 
 
-def signed_in(app: Flask, email: str) -> Person:
-    http = app.test_client()
-    answer = http.post("/v1/sessions", json={"email": email, "password": PASSWORD})
+def signed_in(app: Flask, email: str, otp: str | None = None) -> Person:
+    http, who = app.test_client(), {"email": email, "password": PASSWORD, "otp": otp}
+    answer = http.post("/v1/sessions", json=who)
     assert answer.status_code == 201, answer.text
     body = answer.get_json()
     return Person(http, email, body["account"]["id"], body["access_token"])
@@ -148,8 +144,8 @@ def is_read(ada: Person, mira: Person, plot: Plot) -> None:
 
 
 def sees_who_looked(mira: Person, plot: Plot) -> None:
-    look, consent = mira.get("/v1/access-log").get_json()["items"]
-    assert consent["action"] == "consent-given"
-    assert look["action"] == "summary-read"
+    look, listed, consent = mira.get("/v1/access-log").get_json()["items"]
+    actions = [row["action"] for row in (look, listed, consent)]
+    assert actions == ["summary-read", "list-read", "consent-given"]
     assert look["actor"] == {"role": "therapist", "display_name": "Dr Ada Moss"}
     assert {name: look[name] for name in ("from", "to")} == plot.period

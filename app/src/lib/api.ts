@@ -20,6 +20,11 @@ export class Refused extends Error {
   ) {
     super(`refused: ${status}`);
   }
+
+  /** Which of the API's problems it is: "otp-needed". */
+  get kind(): string {
+    return this.problem.type?.replace('urn:anew:problem:', '') ?? '';
+  }
 }
 
 interface Reply<T> {

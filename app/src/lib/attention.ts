@@ -33,6 +33,7 @@ export function titleOf(row: Row, ways: Map<string, string>): string {
   const words = (row.data.words ?? {}) as Record<string, string | null>;
   if (row.kind === 'night') return day(row.id);
   if (row.kind === 'reminder') return String(row.data.local_time);
+  if (row.kind === 'safety-plan') return t('help.plan');
   if (row.kind !== 'practice-entry') return words.name || words.label || t('attention.unnamed');
   const way = ways.get(String(row.data.behaviour_id)) ?? t('attention.unnamed');
   return `${way}, ${moment(String(row.data.occurred_at))}`;
@@ -46,6 +47,8 @@ export function editorOf(row: Row): string | null {
     pattern: `pattern/${row.id}`,
     'practice-entry': `entry/${row.id}`,
     reminder: 'reminders',
+    'safety-plan': 'safety-plan',
+    'safety-contact': `safety-contact/${row.id}`,
   };
   return screens[row.kind] ?? null;
 }

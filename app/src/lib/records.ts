@@ -86,6 +86,20 @@ export const blank: { [K in Kind]: () => Body[K] } = {
     enabled: true,
     words: { code_phrase: null },
   }),
+  'safety-plan': () => ({
+    words: {
+      signs: null,
+      by_myself: null,
+      with_others: null,
+      who_helps: null,
+      safer_place: null,
+      reasons: null,
+    },
+  }),
+  'safety-contact': () => ({
+    position: null,
+    words: { name: '', phone: null, note: null },
+  }),
 };
 
 /** The fields of a stored record that the app may send back; the rest is the server's own. */

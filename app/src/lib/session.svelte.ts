@@ -2,7 +2,9 @@
 import { db, read, remember, wipe } from '../store/db';
 import { api, ask, Refused } from './api';
 import { localDate } from './dates';
+import { deviceName } from './device';
 import { adoptLocale } from './i18n.svelte';
+import type { Passkey } from '../security/passkeys';
 import type { Account } from './types';
 
 export const session = $state<{ account: Account | null; opened: boolean }>({
@@ -26,25 +28,47 @@ export async function open(): Promise<void> {
 
 async function askWho(): Promise<void> {
   try {
-    await adopt(await ask(api.GET('/v1/me')));
+    await refresh();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   }
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  // Asked before the cookie changes: with hers, the other person's entries would go to her account.
+export async function signIn(email: string, password: string, otp = ''): Promise<void> {
+  await onlyHers((known) => known.email.toLowerCase() === email.toLowerCase());
+  const body = { email, password, otp: otp || null, ...device() };
+  await welcome((await ask(api.POST('/v1/sessions', { body }))).account);
+}
+
+export async function signInByPasskey(passkey: Passkey): Promise<void> {
+  await onlyHers((known) => known.id === passkey.holder);
+  const body = { ...passkey.shown, ...device() };
+  await welcome((await ask(api.POST('/v1/sessions/passkey', { body }))).account);
+}
+
+/** Asked before the cookie changes: with hers, another person's entries would go to her account. */
+async function onlyHers(isHer: (known: Account) => boolean): Promise<void> {
   const known = await read<Account>('account');
-  const another = known && known.email.toLowerCase() !== email.toLowerCase();
-  if (another && (await db.outbox.count())) throw new OtherAccount();
-  const body = { email, password, transport: 'cookie' as const, device_name: deviceName() };
-  const { account } = await ask(api.POST('/v1/sessions', { body }));
+  if (known && !isHer(known) && (await db.outbox.count())) throw new OtherAccount();
+}
+
+const device = () => ({ transport: 'cookie' as const, device_name: deviceName() });
+
+async function welcome(account: Account): Promise<void> {
   localStorage.removeItem(LEAVING);
   await adopt(account);
 }
 
-/** The name in the list of signed-in devices; nothing finer than the kind of browser. */
-const deviceName = (): string => (/Mobi/.test(navigator.userAgent) ? 'Phone' : 'Computer');
+/** What the server knows of her now. */
+export async function refresh(): Promise<void> {
+  await adopt(await ask(api.GET('/v1/me')));
+}
+
+/** Until when sharing and export wait, after a reset by mail. */
+export function heldUntil(): string | null {
+  const until = session.account?.held_until ?? null;
+  return until && Date.parse(until) > Date.now() ? until : null;
+}
 
 async function adopt(account: Account): Promise<void> {
   if (account.role !== 'client') return location.replace('/therapist.html');
@@ -64,12 +88,23 @@ async function adopt(account: Account): Promise<void> {
 export async function signOut(): Promise<void> {
   localStorage.setItem(LEAVING, localDate());
   // Before the server's Clear-Site-Data: two who empty one database at once fail.
+  await empty();
+  await endSession();
+  location.replace('/');
+}
+
+/** Delete her account, and then all of hers on this device. */
+export async function deleteAccount(): Promise<void> {
+  await ask(api.DELETE('/v1/me'));
+  await empty();
+  location.replace('/');
+}
+
+async function empty(): Promise<void> {
   await wipe();
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(workers.map((worker) => worker.unregister()));
-  await endSession();
-  location.replace('/');
 }
 
 async function endSession(): Promise<void> {

@@ -3,6 +3,7 @@ import { read, remember } from '../store/db';
 import { save, waiting } from '../store/outbox';
 import { sync } from '../store/sync';
 import { api, ask, Refused } from './api';
+import { refreshLines } from './crisis-lines';
 import { localDate } from './dates';
 import type { Body, Kind, NextPractice } from './types';
 
@@ -41,6 +42,7 @@ async function once(): Promise<void> {
   try {
     await sync();
     await refreshNext();
+    await refreshLines();
     delay = SHORTEST;
   } catch (error) {
     await postpone(error instanceof Refused ? error : new Refused(500));
@@ -49,7 +51,9 @@ async function once(): Promise<void> {
 
 async function postpone(refused: Refused): Promise<void> {
   if (refused.status === 401) return;
-  if ((await waiting()).length) await askWorker();
+  // Whoever signs out meanwhile has taken the database away.
+  const queued = await waiting().catch(() => []);
+  if (queued.length) await askWorker();
   const pause = Math.max(delay * (0.5 + Math.random()), refused.retryAfter * 1000);
   delay = Math.min(delay * 2, LONGEST);
   timer = setTimeout(kick, pause);

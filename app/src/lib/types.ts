@@ -26,6 +26,7 @@ export type Sleep = NonNullable<Summary['sleep']>;
 export type Figure = Practice['days_practised'];
 export type Insights = Answer<'/v1/insights'>;
 export type NextPractice = Answer<'/v1/practice/next'>;
+export type CrisisLines = Answer<'/v1/crisis-lines'>;
 export type NightDerived = Answer<'/v1/nights/{date}', 'put'>['derived'];
 
 /** The records that live on the device, as they are sent: everything set, null is unknown. */
@@ -36,6 +37,8 @@ export interface Body {
   'practice-entry': Whole<Sent<'/v1/practice-entries/{id}'>>;
   night: Whole<Sent<'/v1/nights/{date}'>>;
   reminder: Whole<Sent<'/v1/reminders/{id}'>>;
+  'safety-plan': Whole<Sent<'/v1/safety-plans/{id}'>>;
+  'safety-contact': Whole<Sent<'/v1/safety-contacts/{id}'>>;
 }
 export type Kind = keyof Body;
 type Whole<T> = { [K in keyof T]-?: K extends 'words' | 'facets' ? NonNullable<T[K]> : T[K] };

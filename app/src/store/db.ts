@@ -53,6 +53,8 @@ class Database extends Dexie {
 }
 
 export const db = new Database();
+// Reads that are under way hold a wipe up for a moment: no reason for a warning.
+db.on('blocked', () => false);
 
 /** The last 90 days stay on the phone. */
 const DAYS_KEPT = 90;

@@ -19,7 +19,8 @@ export function same(a: unknown, b: unknown): boolean {
 
 /**
  * A field changed on one side only is taken from that side. Changed on both: mine stands, and
- * theirs is handed back in `lost`, so that the person can choose.
+ * theirs is handed back in `lost`, so that the person can choose. Without a base (both made it
+ * new) what one side left empty is taken from the other.
  */
 export function merge(base: Fields | null, mine: Fields, theirs: Fields) {
   const merged: Fields = {};
@@ -32,8 +33,8 @@ export function merge(base: Fields | null, mine: Fields, theirs: Fields) {
       if (Object.keys(inner.lost).length) lost[key] = inner.lost;
       continue;
     }
-    const iChanged = !base || !same(b, m);
-    const theyChanged = !base || !same(b, t);
+    const iChanged = !same(b, m);
+    const theyChanged = !same(b, t);
     merged[key] = iChanged ? m : t;
     if (iChanged && theyChanged && !same(m, t)) lost[key] = t ?? null;
   }

@@ -2,6 +2,7 @@
 import { api, ask, Refused } from '../lib/api';
 import { adoptLocale } from '../lib/i18n.svelte';
 import type { Account } from '../lib/types';
+import type { Passkey } from '../security/passkeys';
 
 export const session = $state<{
   account: Account | null;
@@ -13,7 +14,7 @@ export const session = $state<{
 export async function open(): Promise<void> {
   session.trouble = null;
   try {
-    await admit(await ask(api.GET('/v1/me')));
+    await refresh();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.status !== 401) session.trouble = error;
@@ -21,13 +22,25 @@ export async function open(): Promise<void> {
   session.asked = true;
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const body = { email, password, transport: 'cookie' as const, device_name: null };
+const DESK = { transport: 'cookie' as const, device_name: null };
+
+export async function signIn(email: string, password: string, otp: string): Promise<void> {
+  const body = { email, password, otp: otp || null, ...DESK };
   await admit((await ask(api.POST('/v1/sessions', { body }))).account);
 }
 
+export async function signInByPasskey({ shown }: Passkey): Promise<void> {
+  const body = { ...shown, ...DESK };
+  await admit((await ask(api.POST('/v1/sessions/passkey', { body }))).account);
+}
+
+/** What the server knows of her now. */
+export async function refresh(): Promise<void> {
+  await admit(await ask(api.GET('/v1/me')));
+}
+
 async function admit(account: Account): Promise<void> {
-  if (account.role !== 'therapist') return location.replace('/');
+  if (account.role === 'client') return location.replace('/');
   await adoptLocale(account.locale, false);
   session.account = account;
 }

@@ -1,0 +1,173 @@
+"""Consent decides at every read: which clients, which kinds, which columns."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from backend.accounts.models import SCOPES
+from backend.core import clock
+from backend.core.ids import uuid7
+from tests.access.cast import Cast
+from tests.access.test_foreign_ids import told
+
+SUMMARY = "GET /v1/clients/<client_id>/summary"
+ENDED = ("expired", "revoked", "never")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_withdrawn_looks_like_never_shared(casts: dict[str, Cast], method: str) -> None:
+    answers = {}
+    for consent in ENDED:
+        cast = casts[consent]
+        for role in ("therapist", "colleague", "former"):
+            for query in ("", "?from=2026-01-01", "?from=x", "?y=1"):
+                path = f"{cast.world.path(SUMMARY)}{query}"
+                answer = cast.send(method, cast.token(role), path=path)
+                answers[consent, role, query] = told(answer)
+    unknown = cast.send(method, cast.token(role), path=f"/v1/clients/{uuid7()}/summary")
+    wrong = {key: says for key, says in answers.items() if says != told(unknown)}
+    assert unknown.status_code == 404
+    assert wrong == {}
+    assert len(answers) == 36
+
+
+def test_the_list_names_only_those_who_share_now(casts: dict[str, Cast]) -> None:
+    for consent, cast in casts.items():
+        listed = cast.send("GET", cast.token("therapist"), path="/v1/clients").get_json()["items"]
+        named = [row["id"] for row in listed]
+        assert named == ([] if consent in ENDED else [cast.world.people.client.id]), consent
+        for role in ("colleague", "former"):
+            foreign = cast.send("GET", cast.token(role), path="/v1/clients")
+            assert foreign.get_json() == {"items": []}
+
+
+def names(shown: Any, path: str = "") -> Iterator[str]:
+    """Every name in an answer with those that lead to it; figures and counts are one thing each."""
+    if isinstance(shown, list):
+        for inner in shown:
+            yield from names(inner, path)
+    elif isinstance(shown, dict) and "standing" not in shown and "no_chance" not in shown:
+        for name, inner in shown.items():
+            yield f"{path}{name}"
+            yield from names(inner, f"{path}{name}.")
+
+
+def under(prefix: str, listed: str) -> set[str]:
+    return {prefix, *(f"{prefix}.{name}" for name in listed.split())}
+
+
+# The reviewed list: what each kind adds to the page that the therapist reads.
+ALWAYS = under("client", "id display_name") | under("period", "from to") | {"scopes"}
+PRACTICE = (
+    under("practice", "attempts days_practised")
+    | under(
+        "practice.behaviours",
+        "id name stage active attempts effective_contexts coverage coverage.figure "
+        "coverage.planned coverage.practised contexts contexts.id contexts.label "
+        "contexts.done contexts.partly contexts.avoided contexts.could_not",
+    )
+    | under("practice.expectations", "as_feared better figure partly unanswered unclear")
+    | under(
+        "practice.entries",
+        "id occurred_at local_date behaviour_id context_id outcome managed expected_likelihood "
+        "happened surprise next_likelihood distress_before distress_peak distress_after late",
+    )
+)
+WORDS = under("practice.entries.words", "expected happened learned new_experience safety")
+SLEEP = (
+    {"sleep"}
+    | under(
+        "sleep.nights",
+        "date quality rested awakenings sleep_latency_minutes awake_minutes awake_at_end_minutes "
+        "time_in_bed_minutes total_sleep_minutes sleep_period_minutes sleep_efficiency "
+        "sleep_efficiency_dse midsleep late flags",
+    )
+    | under(
+        "sleep.week",
+        "from to time_in_bed_minutes total_sleep_minutes sleep_efficiency sleep_efficiency_weekly "
+        "sleep_latency_minutes awake_minutes",
+    )
+)
+
+
+def allowed(scopes: tuple[str, ...]) -> set[str]:
+    shown = ALWAYS | (PRACTICE if "practice" in scopes else set())
+    shown |= WORDS if {"practice", "words"} <= {*scopes} else set()
+    return shown | (SLEEP if "sleep" in scopes else set())
+
+
+@contextmanager
+def columns_read() -> Iterator[set[str]]:
+    """What the statements of the meantime read, as `table.column`."""
+    read: set[str] = set()
+
+    def note(_connection: Any, _cursor: Any, text: str, *_: Any) -> None:
+        read.update(re.findall(r"\b(?:practice_entries|nights|behaviours|contexts)\.\w+", text))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield read
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+SCOPE_SETS = [scopes for n in range(len(SCOPES) + 1) for scopes in combinations(SCOPES, n)]
+assert len(SCOPE_SETS) == 32
+
+
+def test_narrowed_shows_the_listed_fields_and_reads_the_listed_columns(cast: Cast) -> None:
+    """From all of it to each part of it: the next read has that part and nothing else."""
+    link = f"/v1/care-links/{cast.world.link}"
+    client, therapist = cast.token("client"), cast.token("therapist")
+    for scopes in SCOPE_SETS:
+        for given in (SCOPES, scopes):
+            assert cast.send("PUT", client, {"scopes": given}, link).status_code == 200
+        with columns_read() as read:
+            page = cast.send("GET", therapist, path=cast.world.path(SUMMARY)).get_json()
+        (row,) = cast.send("GET", therapist, path="/v1/clients").get_json()["items"]
+        assert set(names(page)) <= allowed(scopes), scopes
+        assert {"practice", "sleep"} & {*page} == {"practice", "sleep"} & {*scopes}
+        practice, sleep = "practice" in scopes, "sleep" in scopes
+        assert (row["practice_days"] is not None, row["sleep_efficiency"] is not None) == (
+            practice,
+            sleep,
+        )
+        assert ("practice_entries.words" in read) is (practice and "words" in scopes), scopes
+        assert any(name.startswith(("practice", "behav", "cont")) for name in read) is practice
+        assert any(name.startswith("nights") for name in read) is sleep, scopes
+        assert not {name for name in read if "note" in name} | {"nights.words"} & read
+
+
+def test_everything_on_the_list_can_be_seen(cast: Cast) -> None:
+    """Or the list would say too much."""
+    link = f"/v1/care-links/{cast.world.link}"
+    cast.send("PUT", cast.token("client"), {"scopes": SCOPES}, link)
+    answer = cast.send("GET", cast.token("therapist"), path=cast.world.path(SUMMARY))
+    assert set(names(answer.get_json())) == allowed(SCOPES)
+
+
+def test_consent_is_read_at_every_use(cast: Cast) -> None:
+    """One sign-in of the therapist sees it come, shrink, run out, come back and go."""
+    client, therapist = cast.token("client"), cast.token("therapist")
+    link = f"/v1/care-links/{cast.world.link}"
+    yesterday = str(clock.now().date() - timedelta(days=2))
+    seen = []
+    for method, body in (
+        ("PUT", {"scopes": ["practice"]}),
+        ("PUT", {"scopes": []}),
+        ("PUT", {"scopes": ["practice"], "until": yesterday}),
+        ("PUT", {"scopes": ["practice"]}),
+        ("DELETE", None),
+        ("PUT", {"scopes": ["practice"]}),
+    ):
+        cast.send(method, client, body, link, {})
+        page = cast.send("GET", therapist, path=cast.world.path(SUMMARY))
+        rows = cast.send("GET", therapist, path="/v1/clients").get_json()["items"]
+        seen.append((page.status_code, len(rows)))
+    assert seen == [(200, 1), (200, 1), (404, 0), (200, 1), (404, 0), (404, 0)]

@@ -1,0 +1,255 @@
+"""What the server decides cannot be sent: every column there is, offered to every writing route."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from api.changes import NOUNS
+from backend.core.db import Base, begin, db
+from tests.api.operations import Operation, operations
+from tests.api.subject import Json
+from tests.people import People
+
+TYPICAL = (
+    "admin _id userId user_id accountId clientId is_admin isAdmin admin_id owner ownerId owner_ids "
+    "roles scope scopes permissions groups verified confirmed active enabled expires_in token "
+    "access_token refresh_token session session_id fresh mfa otp secret password passwords "
+    "password_hash hash salt key recovery_codes credential transport until code therapist "
+    "therapist_id clinic clinic_id invitation invitation_id consent consents author created "
+    "updated updated_at createdAt modified version _rev rev etag seq cursor outcome __class__ "
+    "__proto__ constructor $set $where self _self metadata query select_related client account "
+    "late derived"
+).split()
+
+
+def names() -> list[str]:
+    """Every column of every table, and what others have tried elsewhere."""
+    columns = {column.name for table in Base.metadata.tables.values() for column in table.columns}
+    assert len(columns) > 100
+    return sorted(columns | {*TYPICAL})
+
+
+def harm(name: str, people: People) -> Any:
+    """A value that would do harm if it were taken."""
+    if name in ("role", "roles"):
+        return "admin"
+    if name == "id" or name.endswith(("_id", "Id")):
+        return people.stranger.id
+    if name.endswith(("_at", "_until", "until", "created", "updated", "expires_in")):
+        return "2030-01-01T00:00:00Z"
+    if name in ("scopes", "permissions", "groups"):
+        return ["practice", "words", "sleep", "medicines", "measures"]
+    return True
+
+
+@pytest.fixture
+def prepared(crowd: People) -> dict[str, Operation]:
+    return operations(crowd)
+
+
+def everything(people: People) -> dict[str, list[Json]]:
+    """Every row of every table."""
+    with people.app.app_context():
+        begin("read")
+        return {
+            table.name: sorted(
+                (dict(row) for row in db.session.execute(select(table)).mappings()), key=str
+            )
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def unknown(operation: Operation, inside: str) -> list[str]:
+    """The names that the schema does not list at this place."""
+    listed = operation.schema["properties"]
+    if inside:
+        listed = listed[inside].get("properties", {})
+    return [name for name in names() if name not in listed]
+
+
+def with_more(body: Json, inside: str, more: Mapping[str, Any]) -> Json:
+    spoilt = deepcopy(body)
+    (spoilt.setdefault(inside, {}) if inside else spoilt).update(more)
+    return spoilt
+
+
+def places(operation: Operation) -> Iterator[str]:
+    """The body itself, and each object inside it."""
+    yield ""
+    for name, described in operation.schema["properties"].items():
+        if "properties" in described:
+            yield name
+
+
+def refused(answer: Any, inside: str, *offered: str) -> bool:
+    if answer.status_code != 422:
+        return False
+    codes = {error["pointer"]: error["code"] for error in answer.get_json()["errors"]}
+    prefix = f"/{inside}/" if inside else "/"
+    return all(codes.get(prefix + pointed(name)) == "unknown-field" for name in offered)
+
+
+def pointed(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def test_no_column_is_taken_from_a_body_that_does_not_list_it(
+    crowd: People, prepared: dict[str, Operation]
+) -> None:
+    """One by one on top of a good body, all at once, and all alone."""
+    before, taken, tried = everything(crowd), {}, 0
+    for id, operation in prepared.items():
+        for inside in places(operation):
+            at_once = {name: harm(name, crowd) for name in unknown(operation, inside)}
+            one_by_one = [({name: value}, operation.body) for name, value in at_once.items()]
+            for more, body in [*one_by_one, (at_once, operation.body), (at_once, {})]:
+                answer = operation.send(json=with_more(body, inside, more))
+                tried += 1
+                if not refused(answer, inside, *more):
+                    taken[id, inside, str(more)[:60]] = f"{answer.status_code} {answer.text[:200]}"
+    assert taken == {}
+    assert everything(crowd) == before
+    print(f"{tried} bodies, {len(prepared)} operations, {len(names())} names")
+    assert tried > 3000
+
+
+def test_no_column_is_taken_from_a_record_in_a_batch(
+    crowd: People, prepared: dict[str, Operation]
+) -> None:
+    taken: dict[Any, Any] = {}
+    before, tried = everything(crowd), 0
+    push = prepared["push"]
+    for noun in NOUNS.values():
+        operation = prepared[f"put_{noun.kind.name.replace('-', '_')}"]
+        key = operation.path.rsplit("/", 1)[1]
+        for inside in places(operation):
+            items = [
+                _item(noun.kind.name, key, with_more(operation.body, inside, {name: value}))
+                for name in unknown(operation, inside)
+                for value in (harm(name, crowd),)
+            ]
+            results = push.send(json={"items": items}).get_json()["results"]
+            tried += len(items)
+            kept = [one for one in results if one["outcome"] != "invalid"]
+            taken |= {(noun.kind.name, inside): kept} if kept else {}
+            codes = {error["code"] for one in results for error in one["problem"]["errors"]}
+            assert codes == {"unknown-field"}
+    beside = [{**_item("night", "2026-01-01", {}), name: "1"} for name in names()]
+    known = {"kind", "id", "base", "deleted", "record"}
+    beside = [item for item, name in zip(beside, names(), strict=True) if name not in known]
+    answered = push.send(json={"items": beside}).get_json()["results"]
+    assert {one["outcome"] for one in answered} == {"invalid"}
+    assert taken == {}
+    assert everything(crowd) == before
+    assert tried > 1000
+
+
+def _item(kind: str, key: str, record: Json) -> Json:
+    return {"kind": kind, "id": key, "base": None, "record": record}
+
+
+def changes(before: Mapping[str, list[Json]], after: Mapping[str, list[Json]]) -> set[str]:
+    """`+table` for a new row, `-table` for one that went, `table.column` for a changed value."""
+    found = set()
+    for name, table in Base.metadata.tables.items():
+        keys = [column.name for column in table.primary_key]
+        old = {tuple(str(row[key]) for key in keys): row for row in before[name]}
+        new = {tuple(str(row[key]) for key in keys): row for row in after[name]}
+        found |= {f"+{name}" for _ in new.keys() - old.keys()}
+        found |= {f"-{name}" for _ in old.keys() - new.keys()}
+        for key in old.keys() & new.keys():
+            found |= {
+                f"{name}.{column}" for column in old[key] if old[key][column] != new[key][column]
+            }
+    return found
+
+
+CHAINED = {"+audit_entries", "+audit_heads", "audit_heads.number", "audit_heads.chained"}
+# The reviewed list: what a good body of each operation may change, beside what is in all of them.
+MAY_CHANGE: dict[str, set[str]] = {
+    "sign_up": {"+accounts", "+data_keys", "+revision_counters", "invitations.account_id"},
+    "change_me": {
+        *("accounts.daily_cap", "accounts.locale", "accounts.time_zone"),
+        "care_links.expires_at",  # the last day ends where she lives
+    },
+    "sign_in": {"+login_sessions"},
+    "sign_in_by_passkey": {
+        *("+login_sessions", "-passkey_challenges"),
+        *("passkeys.last_used_at", "passkeys.sign_count"),
+    },
+    "confirm": {"login_sessions.confirmed_at"},
+    "refresh": {
+        *("login_sessions.access_hash", "login_sessions.access_until"),
+        *("login_sessions.generation", "login_sessions.rotated_at"),
+        "login_sessions.refresh_until",
+    },
+    "change_password": {
+        *("accounts.password_hash", "login_sessions.ended_at", "login_sessions.ended_by"),
+        *CHAINED,
+    },
+    "make_totp": {"+totp_secrets"},
+    "confirm_totp": {
+        *("+recovery_codes", "login_sessions.strong"),
+        *("totp_secrets.confirmed_at", "totp_secrets.last_step"),
+        *CHAINED,
+    },
+    "new_recovery_codes": {"+recovery_codes", "-recovery_codes"},
+    "passkey_challenge": {"+passkey_challenges"},
+    "passkey_options": {"+passkey_challenges"},
+    "add_passkey": {"+passkeys", "-passkey_challenges", "login_sessions.strong", *CHAINED},
+    "ask_for_reset": {"+password_resets"},
+    "use_reset": {
+        *("accounts.password_hash", "accounts.held_until", "password_resets.used_at"),
+        *("login_sessions.ended_at", "login_sessions.ended_by"),
+        *CHAINED,
+    },
+    "invite": {"+invitations"},
+    "look_up": set(),
+    "share": {
+        *("+care_links", "care_links.revoked_at"),  # a new consent replaces the one before
+        *("invitations.account_id", "invitations.linked_at"),
+        *CHAINED,
+    },
+    "change_link": {"care_links.scopes", "care_links.until", "care_links.expires_at", *CHAINED},
+    "put_device": {"+devices"},
+    "push": set(),
+}
+
+
+def may_change(id: str) -> set[str]:
+    """The reviewed list; a record goes into its own table under the next revision."""
+    if not id.startswith("put_") or id == "put_device":
+        return MAY_CHANGE[id]
+    (noun,) = [noun for name, noun in NOUNS.items() if id == f"put_{name.replace('-', '_')}"]
+    planned = {"+deliveries"} if noun.kind.name == "reminder" else set()
+    return {f"+{noun.kind.model.__tablename__}", "revision_counters.latest", *planned}
+
+
+def owners(before: Mapping[str, list[Json]], after: Mapping[str, list[Json]]) -> set[str]:
+    """Whose the new rows are."""
+    return {
+        str(row[name])
+        for table, rows in after.items()
+        for row in rows
+        if row not in before[table]
+        for name in ("client_id", "account_id")
+        if row.get(name) is not None
+    }
+
+
+def test_a_good_body_changes_what_its_route_is_for_and_nothing_else(
+    crowd: People, prepared: dict[str, Operation]
+) -> None:
+    last = ("share", "use_reset")  # the one replaces her consent, the other signs her out
+    for id in [*(id for id in prepared if id not in last), *last]:
+        operation, before = prepared[id], everything(crowd)
+        answer = operation.send(json=operation.body)
+        after = everything(crowd)
+        assert answer.status_code < 300, (id, answer.text)
+        assert changes(before, after) <= may_change(id), id
+        assert changes(before, after) or id in ("look_up", "push"), id
+        if operation.person:
+            assert owners(before, after) <= {operation.person.id}, id
