@@ -1,37 +1,34 @@
-"""A command of Anew, in a process of its own, however it ends."""
+"""A command as an operator types it, without the second that a new process takes to start.
 
-import subprocess
-from subprocess import CompletedProcess
+It makes an application of its own from the environment, as a process would.
+"""
 
-from backend.core.config import ROOT, Settings
-from tests.story.processes import ANEW, PATIENCE_SECONDS, environment
+import gc
+
+from click.testing import CliRunner, Result
+
+from backend.cli import main
+from backend.core.config import Settings
+from tests.story.processes import environment
 
 
-def command(
-    settings: Settings, *words: str, answer: str = "", **more: str
-) -> CompletedProcess[str]:
+def command(settings: Settings, *words: str, answer: str = "", **more: str) -> Result:
     """Run it. `answer` is its standard input, `more` are variables of its environment."""
-    return subprocess.run(
-        [*ANEW, *words],
-        input=answer,
-        cwd=ROOT,
-        env=environment(settings, **more),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-    )
+    done = CliRunner(env=environment(settings, **more)).invoke(main, words, input=answer)
+    gc.collect()  # its application holds a connection
+    return done
 
 
 def succeeds(settings: Settings, *words: str, answer: str = "", **more: str) -> str:
     """What it printed."""
     done = command(settings, *words, answer=answer, **more)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.output
 
 
 def refused(settings: Settings, *words: str, answer: str = "", **more: str) -> str:
     """The sentence with which it refused."""
     done = command(settings, *words, answer=answer, **more)
-    assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
-    return done.stderr
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code == 1, done.output
+    return done.output

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 from uuid import UUID
 
+import alembic.command
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -16,12 +17,13 @@ from sqlalchemy import select, text
 from backend.accounts.resets import PasswordReset
 from backend.app import create_app
 from backend.commands import postgresql_dump
+from backend.commands.backups import _kind
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.db import Base, begin, db
 from backend.core.ids import uuid7
 from backend.core.keyring import MasterKeys, new_master_key, replace_keys
-from backend.migrations.run import upgrade
+from backend.migrations.run import configuration, upgrade
 from tests.checked_client import CheckedClient
 from tests.commands import refused, succeeds
 from tests.people import PASSWORD, People, Person
@@ -201,24 +203,31 @@ def test_a_backup_that_the_key_file_does_not_open_is_refused(
     restored(machine, file, "--replace")
 
 
-def test_an_old_backup_is_brought_up_to_date_and_a_newer_one_refused(
+def test_an_old_backup_is_brought_up_to_date(
     machine: Settings, people: People, tmp_path: Path
 ) -> None:
-    old, new = tmp_path / "old.backup", tmp_path / "new.backup"
+    stopped(people.app)
+    alembic.command.downgrade(configuration(machine.database_url), "0001")
+    file = backed_up(machine, tmp_path)
+    upgrade(machine.database_url)
+    restored(machine, file, "--replace")
+    again = back(people, people.client.email)
+    (shown,) = again.get("/v1/patterns").get_json()["items"]
+    assert shown["words"]["name"] == "Shrinking"
+
+
+def test_a_backup_of_a_newer_version_is_refused(
+    machine: Settings, people: People, tmp_path: Path
+) -> None:
     with people.app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("DROP TABLE rate_limits"))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    # No version of ours would make this one, so its check is what refuses it.
-    make_unchecked(machine, new)
-    said = refused(machine, "restore", str(new), "--replace", **programs(machine))
+    newer = tmp_path / "newer.backup"
+    _kind(machine).make(machine, newer)  # the command would look at it first
+    newer.chmod(0o600)
+    before = everything(people.app)
+    said = refused(machine, "restore", str(newer), "--replace", **programs(machine))
     assert "newer version" in said
-    assert not old.exists()
-
-
-def make_unchecked(machine: Settings, file: Path) -> None:
-    from backend.commands.backups import _kind
-
-    _kind(machine).make(machine, file)
+    assert everything(people.app) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\0 not", b"PGDMP not"])

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from backend.accounts import registration
-from backend.accounts.models import Account
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
@@ -135,12 +134,12 @@ def _world(crowd: People, consent: str) -> World:
 
 
 def add_admin(people: People) -> None:
-    """An account that may do nothing yet but be itself."""
+    """Of the same clinic. She may do nothing yet but be herself."""
     email = "admin@clinic.example"
-    who = {"email": email, "password": PASSWORD, "time_zone": "UTC", "locale": "en"}
+    who = {"email": email, "display_name": "Dr Lane", "password": PASSWORD}
+    values = {**who, "time_zone": "UTC", "locale": "en"}
     with people.app.app_context():
         begin("write")
-        made = registration.add_client(who, clock.now())
-        db.session.get_one(Account, made.id).role = "admin"
+        registration.add_admin("Green Lane", values, clock.now())
         db.session.commit()
     people.admin = people.signed_in(email)  # type: ignore[attr-defined]

@@ -217,8 +217,8 @@ def test_a_log_that_is_gone_altogether_is_missed(people: People, settings: Setti
 
 def refused_with(settings: Settings) -> str:
     done = command(settings, "verify-log")
-    assert done.returncode == 1, done.stderr
-    return done.stdout
+    assert done.exit_code == 1, done.output
+    return done.output
 
 
 def test_two_therapists_who_read_at_once_stand_one_after_the_other(people: People) -> None:

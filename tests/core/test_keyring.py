@@ -88,18 +88,21 @@ def test_a_file_that_others_reach_is_refused(path: Path, mode: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
-    [(None, "anew migrate"), ("", "no master key in it"), (line(1, bytes(32)), "chance")],
+    ("name", "content", "says"),
+    [
+        ("serve", None, "anew migrate"),
+        ("worker", "", "no master key in it"),
+        ("rotate-key", line(1, bytes(32)), "chance"),
+    ],
 )
 def test_no_command_starts_without_a_good_key(
-    tmp_path: Path, content: str | None, says: str
+    tmp_path: Path, name: str, content: str | None, says: str
 ) -> None:
     path = tmp_path / "master.key"
     if content is not None:
         written(path, content)
     settings = Settings(f"sqlite:///{tmp_path / 'anew.db'}", path, "http://localhost")
-    for name in ("serve", "worker", "rotate-key"):
-        assert says in refused(settings, name)
+    assert says in refused(settings, name)
 
 
 def test_there_is_no_key_to_be_copied_from_the_repository() -> None:

@@ -26,7 +26,7 @@ from tests.checked_client import CheckedClient
 from tests.commands import refused, succeeds
 from tests.emptying import empty
 from tests.people import PASSWORD, People
-from tests.story.processes import ANEW, environment
+from tests.story.processes import ANEW, anew, environment
 
 MANY = 20 * rotation.BATCH
 
@@ -211,7 +211,7 @@ def test_a_rotation_waits_for_an_open_sign_up(machine: Settings, people: People)
         begin("write")
         crypto.new_data_key(late)
         with ThreadPoolExecutor() as pool:
-            rotating = pool.submit(succeeds, machine, "rotate-key")
+            rotating = pool.submit(anew, machine, "rotate-key")
             with pytest.raises(TimeoutError):
                 rotating.result(timeout=2)
             assert set(MasterKeys.read(machine.master_key_file).versions) == {1}

@@ -38,6 +38,7 @@ def test_the_finding_agrees_with_the_vectors(case: dict[str, Any]) -> None:
         ([0, 9, 18, 28], [16, 16, 16, 16], "too_early"),
         ([0, 14, 28, 41], [16, 16, 16, 16], "too_early"),
         (WEEKS, [16, 16, 16, 16], "no_reliable_change"),
+        (WEEKS, [16, 10, 16, 16], "no_reliable_change"),
         (WEEKS, [10, 10, 16, 16], "reliable_deterioration"),
         (WEEKS, [10, 10, 15, 16], "watch_single_high_score"),
         (WEEKS, [10, 10, 16, 15], "no_reliable_change"),
@@ -91,6 +92,12 @@ def test_with_too_few_scores_no_slope_is_said() -> None:
     assert (few.figure.value, few.trend, few.figure.n, few.days) == (None, None, 3, 28)
     none = course([], PHQ_9)
     assert (none.finding, none.figure.of, none.days) == ("not_enough_data", 0, 0)
+
+
+def test_ties_that_leave_no_interval_leave_no_slope_and_no_change() -> None:
+    tied = found([0, 0, 28, 42], [16, 16, 16, 16])
+    assert (tied.finding, tied.trend, tied.figure.value) == ("no_reliable_change", None, None)
+    assert tied.figure.standing == "not_enough"
 
 
 def test_the_order_in_which_scores_arrive_changes_nothing() -> None:

@@ -11,6 +11,11 @@ from hypothesis import strategies as st
 from measures.theil_sen import theil_sen
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/theil_sen.json").read_text())
+# Thirty scores made up at random, two of them on one day.
+THIRTY_DAYS = [1, 11, 11, 20, 22, 41, 45, 49, 59, 63, 66, 71, 73, 74, 76]
+THIRTY_DAYS += [78, 79, 105, 108, 110, 115, 118, 121, 130, 140, 146, 153, 160, 180, 195]
+THIRTY_SCORES = [8, 16, 17, 20, 15, 22, 10, 4, 21, 6, 2, 13, 6, 20, 20]
+THIRTY_SCORES += [14, 8, 5, 11, 13, 23, 18, 10, 20, 17, 6, 10, 3, 26, 1]
 SCORES = st.lists(st.integers(0, 27), min_size=2, max_size=30)
 
 
@@ -45,8 +50,14 @@ def test_the_trend_agrees_with_the_vectors(case: dict[str, Any]) -> None:
         ),
         ([3, 10], [0, 1], *(0.14285714285714285, -0.4285714285714285), 1 / 7, 1 / 7),
         ([29, 35, 74, 78, 90, 97], [7] * 6, 0, 7, 0, 0),
+        (
+            THIRTY_DAYS,
+            THIRTY_SCORES,
+            *(-0.024404761904761905, 14.879166666666666),
+            *(-0.06666666666666667, 0.046296296296296294),
+        ),
     ],
-    ids=["ties_in_both", "same_day_twice", "three", "two", "all_equal"],
+    ids=["ties_in_both", "same_day_twice", "three", "two", "all_equal", "thirty"],
 )
 def test_ties_and_small_numbers_agree_with_scipy(
     days: list[float],

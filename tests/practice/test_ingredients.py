@@ -28,9 +28,11 @@ def only_week(sessions: list[TherapySession], attempts: list[Attempt]) -> StripW
 
 def test_there_are_four_weeks_of_seven_days_and_the_last_ends_today() -> None:
     sessions = [session(day, 10, 10) for day in (-1, 0, 6, 7, 27, 28)]
-    weeks = strip(sessions, [], TODAY).weeks
+    attempts = [felt(day, None, None) for day in (-1, 0, 6, 7, 27, 28)]
+    weeks = strip(sessions, attempts, TODAY).weeks
     assert [week.first for week in weeks] == [MONDAY + timedelta(days=7 * n) for n in range(4)]
     assert [week.activated.met for week in weeks] == [2, 1, 0, 1]
+    assert [week.practised.met for week in weeks] == [2, 1, 0, 1]
 
 
 def test_sessions_and_attempts_both_show_the_feelings_and_attempts_the_practice() -> None:

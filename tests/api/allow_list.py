@@ -1,0 +1,91 @@
+"""The reviewed lists: what a body may carry, and what a good one may change."""
+
+# The reviewed list: which of the names that columns have, or that do harm elsewhere, a body may
+# carry. What is not here is the server's to decide, whatever a schema says.
+MAY_SEND: dict[str, str] = {
+    "sign_up": "country email locale password time_zone",
+    "change_me": "country locale time_zone daily_cap paused_until quiet_from quiet_to",
+    "sign_in": "email otp password transport",
+    "sign_in_by_passkey": "credential transport",
+    "confirm": "password",
+    "refresh": "refresh_token",
+    "change_password": "password",
+    "confirm_totp": "code",
+    "add_passkey": "credential name",
+    "ask_for_reset": "email",
+    "use_reset": "password token",
+    "look_up": "code",
+    "share": "code scopes until",
+    "change_link": "scopes until",
+    "put_device": "channel time_zone token",
+    "put_pattern": "retired words name",
+    "put_behaviour": "active context_ids lens pattern_id retired_at stage words name",
+    "put_context": "activity difficulty people place words",
+    "put_practice_entry": (
+        "behaviour_id context_id occurred_at logged_at time_zone outcome managed happened "
+        "expected_likelihood next_likelihood surprise distress_before distress_peak distress_after "
+        "old_feeling new_feeling stayed_with_it duration_minutes facets activity people place "
+        "private words"
+    ),
+    "put_night": (
+        "time_zone bed_time_zone into_bed tried_to_sleep sleep_latency_minutes awakenings "
+        "awake_minutes final_awakening trying_after_waking_minutes out_of_bed no_sleep quality "
+        "rested free_day woke_early_minutes logged_at private words"
+    ),
+    "put_safety_plan": "words",
+    "put_safety_contact": "position words name",
+    "put_reminder": (
+        "behaviour_id enabled follows_device kind local_time time_zone weekdays words"
+    ),
+}
+
+CHAINED = {"+audit_entries", "+audit_heads", "audit_heads.number", "audit_heads.chained"}
+# The reviewed list: what a good body of each operation may change, beside what is in all of them.
+MAY_CHANGE: dict[str, set[str]] = {
+    "sign_up": {"+accounts", "+data_keys", "+revision_counters", "invitations.account_id"},
+    "change_me": {
+        *("accounts.daily_cap", "accounts.locale", "accounts.time_zone"),
+        "care_links.expires_at",  # the last day ends where she lives
+    },
+    "sign_in": {"+login_sessions"},
+    "sign_in_by_passkey": {
+        *("+login_sessions", "-passkey_challenges"),
+        *("passkeys.last_used_at", "passkeys.sign_count"),
+    },
+    "confirm": {"login_sessions.confirmed_at"},
+    "refresh": {
+        *("login_sessions.access_hash", "login_sessions.access_until"),
+        *("login_sessions.generation", "login_sessions.rotated_at"),
+        "login_sessions.refresh_until",
+    },
+    "change_password": {
+        *("accounts.password_hash", "login_sessions.ended_at", "login_sessions.ended_by"),
+        *CHAINED,
+    },
+    "make_totp": {"+totp_secrets"},
+    "confirm_totp": {
+        *("+recovery_codes", "login_sessions.strong"),
+        *("totp_secrets.confirmed_at", "totp_secrets.last_step"),
+        *CHAINED,
+    },
+    "new_recovery_codes": {"+recovery_codes", "-recovery_codes"},
+    "passkey_challenge": {"+passkey_challenges"},
+    "passkey_options": {"+passkey_challenges"},
+    "add_passkey": {"+passkeys", "-passkey_challenges", "login_sessions.strong", *CHAINED},
+    "ask_for_reset": {"+password_resets"},
+    "use_reset": {
+        *("accounts.password_hash", "accounts.held_until", "password_resets.used_at"),
+        *("login_sessions.ended_at", "login_sessions.ended_by"),
+        *CHAINED,
+    },
+    "invite": {"+invitations"},
+    "look_up": set(),
+    "share": {
+        *("+care_links", "care_links.revoked_at"),  # a new consent replaces the one before
+        *("invitations.account_id", "invitations.linked_at"),
+        *CHAINED,
+    },
+    "change_link": {"care_links.scopes", "care_links.until", "care_links.expires_at", *CHAINED},
+    "put_device": {"+devices"},
+    "push": set(),
+}
