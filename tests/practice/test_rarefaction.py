@@ -58,6 +58,10 @@ def test_rarefying_goes_down_only_and_not_to_nothing() -> None:
             rarefied([5, 2, 1], practices_)
 
 
+def test_one_practice_is_always_in_one_context() -> None:
+    assert rarefied([5, 2, 1], 1) == pytest.approx(1)
+
+
 def test_no_practice_has_nothing_to_rarefy() -> None:
     assert rarefied([], 5) is rarefied([0], 5) is None
 
