@@ -10,6 +10,7 @@ from api.access import Access, caller
 from api.errors import field_errors, problem
 from api.fields import Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
+from api.journal import CHOICES, MOMENTS, PROBES, RECALLS, SESSIONS
 from api.nights import NIGHTS
 from api.nouns import Noun
 from api.pages import bad_cursor, from_cursor, to_cursor
@@ -30,6 +31,11 @@ NOUNS: dict[str, Noun] = {
         CONTEXTS,
         BEHAVIOURS,
         ENTRIES,
+        MOMENTS,
+        SESSIONS,
+        RECALLS,
+        PROBES,
+        CHOICES,
         NIGHTS,
         REMINDERS,
         SAFETY_PLANS,

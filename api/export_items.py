@@ -8,13 +8,22 @@ from sharing.export import Records
 
 Json = dict[str, Any]
 
-_ALONE = ("pattern_id", "behaviour_id", "context_id")
+_REFERS = {
+    "pattern_id": "pattern",
+    "behaviour_id": "behaviour",
+    "context_id": "context",
+    "session_id": "therapy-session",
+}
 # What she deleted is not taken along. Where something still refers to it, an empty one stands in:
 # else a new account would refuse what refers, and two lost contexts would count as one.
 _STAND_INS: dict[str, Json] = {
     "pattern": {"retired": True, "words": {"name": "…"}},
     "context": {"words": {"label": "…"}},
     "behaviour": {"active": False, "words": {"name": "…"}},
+    "therapy-session": {
+        **{"held_at": "2000-01-01T00:00:00Z", "time_zone": "UTC", "private": True},
+        "words": {"take_aways": None, "note": None},
+    },
 }
 
 
@@ -46,6 +55,6 @@ def _references(records: Records) -> Iterator[tuple[str, str]]:
 
 
 def _single(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in _ALONE:
+    for name, kind in _REFERS.items():
         if id := record.get(name):
-            yield name.removesuffix("_id"), id
+            yield kind, id

@@ -6,14 +6,18 @@ from typing import Any
 from marshmallow import fields
 
 from api.access import Access, caller
-from api.fields import Day, Id, choice, required
+from api.fields import Day, required
+from api.figures import Figure
 from api.http import Answer, Blueprint, Schema
 from api.nights import NightFigures
-from backend.accounts.models import Account
+from api.practice_figures import BehaviourFigures, FacetFigures, Practice, Untouched
+from backend.accounts.models import Account as Client
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.zones import zone
-from sharing.insights import practice_figures, sleep_figures
+from sharing import statements
+from sharing.insights import sleep_figures
+from sharing.practice_figures import context_map, practice_figures
 
 DEFAULT_DAYS, MOST_DAYS = 28, 400
 
@@ -28,77 +32,6 @@ class PeriodQuery(Schema):
 class Period(Answer):
     start = Day(data_key="from", required=True, attribute="from")
     end = Day(data_key="to", required=True, attribute="to")
-
-
-class Figure(Answer):
-    """A number, and how much is known behind it. Below its minimum it says nothing."""
-
-    value = fields.Float(required=True, allow_none=True)
-    n = fields.Integer(required=True, metadata={"description": "Observations used."})
-    of = fields.Integer(required=True, metadata={"description": "Observations possible."})
-    missing_share = fields.Float(
-        required=True, allow_none=True, metadata={"description": "1 − n/of."}
-    )
-    minimum = fields.Integer(required=True, metadata={"description": "n it takes to say it."})
-    standing = choice("enough", "few", "not_enough", says="Is there enough?", required=True)
-
-
-def _count(says: str = "") -> fields.Integer:
-    return fields.Integer(required=True, metadata={"description": says} if says else {})
-
-
-class Attempts(Answer):
-    done = _count()
-    partly = _count()
-    could_not = _count("Tried.")
-    avoided = _count("The old way won.")
-    no_chance = _count("Nothing came up.")
-
-
-class InContext(Answer):
-    id = required(Id, "The context.")
-    label = fields.String(required=True)
-    done = _count()
-    partly = _count()
-    could_not = _count()
-    avoided = _count()
-
-
-class Coverage(Answer):
-    practised = _count("Planned contexts with practice.")
-    planned = _count("Planned contexts.")
-    figure = fields.Nested(Figure, required=True)
-
-
-class BehaviourFigures(Answer):
-    id = required(Id, "The behaviour.")
-    name = fields.String(required=True)
-    stage = fields.String(required=True)
-    active = fields.Boolean(required=True)
-    attempts = fields.Nested(Attempts, required=True)
-    coverage = fields.Nested(Coverage, required=True)
-    effective_contexts = fields.Nested(
-        Figure, required=True, metadata={"description": "Counts like this many contexts (¹D)."}
-    )
-    contexts = fields.List(fields.Nested(InContext), required=True)
-
-
-class Expectations(Answer):
-    better = _count("What she feared did not happen.")
-    partly = _count()
-    as_feared = _count()
-    unclear = _count()
-    unanswered = _count()
-    figure = fields.Nested(
-        Figure, required=True, metadata={"description": "Share of the answered that went better."}
-    )
-
-
-class Practice(Answer):
-    attempts = fields.Nested(Attempts, required=True)
-    days_practised = fields.Nested(Figure, required=True)
-    behaviours = fields.List(fields.Nested(BehaviourFigures), required=True)
-    expectations = fields.Nested(Expectations, required=True)
 
 
 class NightSummary(NightFigures):
@@ -139,13 +72,34 @@ class Insights(Answer):
     sleep = fields.Nested(Sleep, required=True)
 
 
-def period(query: dict[str, Any], client: Account) -> tuple[date, date]:
+def period(query: dict[str, Any], client: Client) -> tuple[date, date]:
     """The dates asked for; the last 28 days where the client lives by default."""
     end = query.get("end") or clock.now().astimezone(zone(client.time_zone)).date()
     start = query.get("start") or end - timedelta(days=DEFAULT_DAYS - 1)
     if not start <= end < start + timedelta(days=MOST_DAYS):
         raise Invalid.field("/from", "period", f"Must be at most {MOST_DAYS} days up to `to`.")
     return start, end
+
+
+class Map(Answer):
+    """Behaviours by contexts: where each was tried, how varied that was, and what is untouched."""
+
+    period = fields.Nested(Period, required=True)
+    behaviours = fields.List(fields.Nested(BehaviourFigures), required=True)
+    first_times = fields.Nested(Figure, required=True)
+    facets = fields.Nested(FacetFigures, required=True)
+    untouched = fields.Nested(Untouched, required=True, allow_none=True)
+
+
+@blueprint.endpoint("GET", "/practice/map", Access.CLIENT, errors=(422,))
+@blueprint.arguments(PeriodQuery, location="query")
+@blueprint.response(200, Map, description="A description, never a target.")
+def practice_map(query: dict[str, Any]) -> Any:
+    """In which contexts I practised what"""
+    client = caller().account
+    start, end = period(query, client)
+    found = context_map(client.id, statements.Period(start, end, client.locale))
+    return {**found, "period": {"from": start, "to": end}}
 
 
 @blueprint.endpoint("GET", "/insights", Access.CLIENT, errors=(422,))
@@ -155,8 +109,9 @@ def insights(query: dict[str, Any]) -> Any:
     """My own figures, private entries included"""
     client = caller().account
     start, end = period(query, client)
+    said = statements.Period(start, end, client.locale)
     return {
         "period": {"from": start, "to": end},
-        "practice": practice_figures(client.id, start, end, private=True),
-        "sleep": sleep_figures(client.id, start, end, private=True),
+        "practice": practice_figures(client.id, said, private=True),
+        "sleep": sleep_figures(client.id, said, private=True),
     }

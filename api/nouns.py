@@ -38,7 +38,8 @@ class Noun:
         return [column.key for column in inspect(self.kind.model).columns]
 
     @cached_property
-    def _words(self) -> list[str]:
+    def words(self) -> list[str]:
+        """The names of what is written in her own words."""
         nested = cast(fields.Nested, self.takes.fields["words"])
         return list(nested.schema.fields)
 
@@ -61,7 +62,7 @@ class Noun:
         """What is shown of a record, for `gives` to dump."""
         stored = {name: getattr(record, name) for name in self._columns}
         opened = record.opened_words()
-        words = {name: opened.get(name) for name in self._words}
+        words = {name: opened.get(name) for name in self.words}
         return {**stored, self.key: record.id, **self.kind.derive(record), "words": words}
 
     def dumped(self, record: Any) -> dict[str, Any]:

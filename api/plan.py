@@ -7,15 +7,14 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from api import records
-from api.fields import Id, Instant, Switch, choice, number, optional, required, text
+from api.fields import Day, Id, Instant, Switch, choice, number, optional, required, text
 from api.http import Blueprint, Schema
 from api.nouns import Noun, RecordAnswer
-from practice import service
+from practice import lenses, service
 
 PLACES = "home work school shop outdoors transport social health_care online other".split()
 PEOPLE = "alone partner family friends colleagues strangers group authority other".split()
 ACTIVITIES = "resting working talking eating travelling exercising caring waiting other".split()
-LENSES = "exposure cbt eft psychodynamic coherence mindfulness integrative".split()
 STAGES = ("anchor", "widen", "free")
 
 blueprint = Blueprint(
@@ -49,7 +48,7 @@ class BehaviourWords(Schema):
 
 class BehaviourFields(Schema):
     pattern_id = optional(Id, "The pattern it answers.")
-    lens = choice(*LENSES, says="How it is spoken of.", default="integrative")
+    lens = choice(*lenses.NAMES, says="How it is spoken of.", default="integrative")
     stage = choice(*STAGES, says="A steady cue, then more contexts, then free.", default="anchor")
     context_ids = fields.List(
         Id(),
@@ -59,6 +58,9 @@ class BehaviourFields(Schema):
     )
     active = Switch(load_default=True, metadata={"description": "Practised at present."})
     retired_at = optional(Instant, "When it was laid aside.")
+    ladder_position = number(0, 100, "Where it stands on an optional ladder, easiest first.")
+    every_days = number(1, 28, "Agreed with the therapist: this gap instead of the rule's.")
+    paused_until = optional(Day, "Not offered before this date.")
     words = fields.Nested(BehaviourWords, required=True)
 
     @ma.post_load

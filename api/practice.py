@@ -1,18 +1,15 @@
 """Attempts on the wire, and what to practise next."""
 
-from typing import Any
-
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from api import records
-from api.access import Access, caller
 from api.fields import Day, Id, Instant, Switch, choice, number, optional, required, text, zone_name
-from api.http import Answer, Blueprint, Schema
+from api.http import Blueprint, Schema
 from api.nouns import Noun, RecordAnswer
 from api.plan import ACTIVITIES, PEOPLE, PLACES
-from backend.core import clock
-from backend.core.zones import zone
-from practice import queries, service
+from practice import service
+from practice.marks import MARKS
+from practice.time_bands import TimeBand
 
 INNER_STATES = "calm tense afraid sad angry ashamed tired lonely numb other".split()
 OUTCOMES = ("done", "partly", "could_not", "avoided", "no_chance")
@@ -57,6 +54,9 @@ class PracticeEntryFields(Schema):
     distress_before = number(0, 100, "SUDS before.")
     distress_peak = number(0, 100, "SUDS at its highest.")
     distress_after = number(0, 100, "SUDS after. Falling is not success.")
+    distress_before_at = optional(Instant, "When that was.")
+    distress_peak_at = optional(Instant, "When that was.")
+    distress_after_at = optional(Instant, "When that was.")
     happened = choice(*HAPPENED, says="Did what she feared happen?")
     old_feeling = number(0, 10, "How much of the old feeling was there.")
     new_feeling = number(0, 10, "How much of something new was felt.")
@@ -76,6 +76,14 @@ class PracticeEntry(RecordAnswer, PracticeEntryFields):
     local_date = required(Day, "The date on the wall where it happened.")
     late = required(Switch, "Written down more than a day after it happened.")
     ahead = required(Switch, "The device's clock was ahead of the server's.")
+    time_band = choice(
+        *(band.value for band in TimeBand), says="By the clock on the wall.", required=True
+    )
+    marks = fields.List(
+        fields.String(validate=validate.OneOf(MARKS)),
+        required=True,
+        metadata={"description": "What a reader may wonder about; nothing was changed."},
+    )
 
 
 ENTRIES = Noun(
@@ -95,50 +103,3 @@ ENTRIES = Noun(
     },
 )
 records.serve(blueprint, ENTRIES)
-
-
-class OnQuery(Schema):
-    on = Day(metadata={"description": "A local date; today where the client lives by default."})
-
-
-class NextPractice(Answer):
-    behaviour_id = required(Id, "What to practise.")
-    context_id = optional(Id, "One suggested context; it can be refused.")
-    due_on = required(Day, "Since when it is due.")
-    days_overdue = fields.Integer(required=True)
-    level = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "On the ladder."}
-    )
-    gap_days = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Days between the last and this."}
-    )
-    reason = choice("first_time", "due", "overdue", says="Why today.", required=True)
-    context_reason = choice(
-        "easiest_first",
-        "least_practised",
-        "longest_ago",
-        "plan_order",
-        says="Why this context.",
-    )
-
-
-class RestingPractice(Answer):
-    behaviour_id = required(Id, "Not suggested for now: worth a smaller step.")
-    reason = choice("could_not_twice", "no_chance_three_times", says="Why it rests.", required=True)
-
-
-class NextPractices(Answer):
-    on = required(Day, "The date asked for.")
-    items = fields.List(fields.Nested(NextPractice), required=True)
-    resting = fields.List(fields.Nested(RestingPractice), required=True)
-
-
-@blueprint.endpoint("GET", "/practice/next", Access.CLIENT, errors=(422,))
-@blueprint.arguments(OnQuery, location="query")
-@blueprint.response(200, NextPractices, description="At most two a day, with reasons.")
-def next_practice(query: dict[str, Any]) -> Any:
-    """What to practise next"""
-    client = caller().account
-    today = query.get("on") or clock.now().astimezone(zone(client.time_zone)).date()
-    rehearsal = queries.next_practices(client.id, today)
-    return {"on": today, "items": rehearsal.items, "resting": rehearsal.resting}

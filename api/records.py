@@ -9,7 +9,7 @@ from api.access import Access, caller
 from api.http import Answer, Blueprint, etag, if_match
 from api.nouns import Noun
 from api.pages import DatedPageQuery, PageQuery, page
-from backend.core import clock, sync
+from backend.core import clock, sync, versions
 from backend.core.db import db
 from backend.core.errors import Gone, NotFound, PreconditionMissing, StaleRevision
 from backend.core.sync import Change, Outcome, Result
@@ -56,6 +56,13 @@ class Records:
     def list(self, query: dict[str, Any]) -> Any:
         return page(self.noun, caller().account.id, query)
 
+    def versions(self, **key: Any) -> Any:
+        client_id, kind, id = caller().account.id, self.noun.kind, key[self.noun.key]
+        if db.session.get(kind.model, (client_id, id)) is None:
+            raise NotFound()
+        found = versions.earlier(kind.name, kind.model, client_id, id)
+        return {"items": [self.noun.shown(version) for version in found]}
+
     def _write(self, change: Change) -> Result:
         result = sync.write(self.noun.kind, caller().account.id, change, clock.now())
         if result.outcome is Outcome.GONE:
@@ -99,6 +106,23 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
         parameters=[_IF_MATCH],
     )(blueprint.response(204, description="Deleted.")(views.delete))
     _serve_list(blueprint, noun, views)
+    if noun.kind.versioned:
+        _serve_versions(blueprint, noun, views)
+
+
+def _serve_versions(blueprint: Blueprint, noun: Noun, views: Records) -> None:
+    items = Answer.from_dict(
+        {"items": fields.List(fields.Nested(noun.gives), required=True)},
+        name=f"{type(noun.gives).__name__}Versions",
+    )
+    says = f"What it said before its edits, the newest first, {versions.MOST} at most."
+    blueprint.endpoint(
+        "GET",
+        f"/{noun.path}/<{noun.key}>/versions",
+        Access.CLIENT,
+        name=f"list_{noun.kind.name.replace('-', '_')}_versions",
+        summary=f"Earlier versions: {noun.says}",
+    )(blueprint.response(200, items, description=says)(views.versions))
 
 
 def _serve_list(blueprint: Blueprint, noun: Noun, views: Records) -> None:

@@ -8,10 +8,12 @@ from marshmallow import fields
 
 from api.access import Access, caller, consent
 from api.fields import Day, Id, Instant, Switch, choice, required
+from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
-from api.insights import Figure, Period, PeriodQuery, Practice, Sleep, period
+from api.insights import Period, PeriodQuery, Sleep, period
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
 from api.practice import HAPPENED, OUTCOMES
+from api.practice_figures import Practice
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account
 from backend.core import clock
@@ -56,10 +58,21 @@ class SharedEntry(Answer):
     distress_peak = _rating()
     distress_after = _rating()
     late = required(Switch, "Written down more than a day later.")
+    marks = fields.List(fields.String(), required=True)
     words = fields.Nested(SharedWords, metadata=MAY_BE_ABSENT)
 
 
+class SharedSession(Answer):
+    id = required(Id, "The session, as she saw it.")
+    local_date = required(Day, "Held on.")
+    activated = _rating()
+    new_experience = _rating()
+    stayed_with_it = fields.String(required=True, allow_none=True)
+    take_aways = fields.List(fields.String(), allow_none=True, metadata=MAY_BE_ABSENT)
+
+
 class SharedPractice(Practice):
+    sessions = fields.List(fields.Nested(SharedSession), required=True)
     entries = fields.List(fields.Nested(SharedEntry), required=True)
 
 
@@ -113,6 +126,9 @@ class LogEntry(Answer):
         "consent-withdrawn",
         "summary-read",
         "list-read",
+        "suggestion-made",
+        "suggestion-accepted",
+        "suggestion-declined",
         "exported",
         "password-changed",
         "password-reset",

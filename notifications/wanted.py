@@ -30,13 +30,16 @@ def reason_to_skip(
         # The diary is for the hour after getting up, whenever she chose that to be.
         if quiet(now, zone_of(reminder), account.quiet_from, account.quiet_to):
             return "quiet_hours"
-        return _nothing_to_practise(delivery, reminder) or _capped(delivery, account)
+        return _nothing_to_practise(delivery, reminder, account.time_zone) or _capped(
+            delivery, account
+        )
     return _night_logged(delivery)
 
 
-def _nothing_to_practise(delivery: Delivery, reminder: Reminder) -> str | None:
+def _nothing_to_practise(delivery: Delivery, reminder: Reminder, home: str) -> str | None:
     client_id, today, behaviour = delivery.client_id, delivery.local_date, reminder.behaviour_id
-    offered = {item.behaviour_id for item in practice.next_practices(client_id, today).items}
+    rehearsal = practice.next_practices(client_id, home, today)
+    offered = {item.behaviour_id for item in rehearsal.items}
     if offered and behaviour in (None, *offered):
         return None
     tried = {attempt.behaviour_id for attempt in practice.attempts(client_id, today, today)}

@@ -52,6 +52,10 @@ class Behaviour(Synced, Base):
     context_ids: Mapped[list[str]] = mapped_column(JSON(none_as_null=True), nullable=True)
     active: Mapped[bool] = mapped_column(nullable=True)
     retired_at: Mapped[datetime | None]
+    ladder_position: Mapped[int | None]
+    every_days: Mapped[int | None]
+    """Agreed with the therapist: this gap instead of the rule's."""
+    paused_until: Mapped[date | None]
 
 
 class PracticeEntry(Synced, Base):
@@ -82,6 +86,9 @@ class PracticeEntry(Synced, Base):
     distress_before: Mapped[int | None]
     distress_peak: Mapped[int | None]
     distress_after: Mapped[int | None]
+    distress_before_at: Mapped[datetime | None]
+    distress_peak_at: Mapped[datetime | None]
+    distress_after_at: Mapped[datetime | None]
     happened: Mapped[str | None]
     old_feeling: Mapped[int | None]
     new_feeling: Mapped[int | None]
@@ -89,3 +96,5 @@ class PracticeEntry(Synced, Base):
     duration_minutes: Mapped[int | None]
     facets: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True), nullable=True)
     private: Mapped[bool] = mapped_column(nullable=True)
+    marks: Mapped[list[str]] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """What a reader may wonder about, as it stood when written (practice/marks.py)."""

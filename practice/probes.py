@@ -1,13 +1,26 @@
 """When to ask "did the new way come by itself, somewhere unplanned?" (PRODUCT P12)."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
+
+from backend.core.wilson import Share, share
 
 # Our judgement: rare enough to stay a question, and never soon after somebody was in danger.
 MOST_IN_WINDOW = 2
 WINDOW = timedelta(days=7)
 APART = timedelta(days=2)
 AFTER_FLAG = timedelta(hours=24)
+MINIMUM_ANSWERS = 4
+
+
+class Came(StrEnum):
+    """Did the new way come by itself?"""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
 
 
 def may_probe(asked: Collection[datetime], flagged_at: datetime | None, now: datetime) -> bool:
@@ -21,3 +34,14 @@ def may_probe(asked: Collection[datetime], flagged_at: datetime | None, now: dat
         return False
     recent = [instant for instant in asked if now - instant < WINDOW]
     return len(recent) < MOST_IN_WINDOW and all(now - each >= APART for each in recent)
+
+
+def transfer(answers: Iterable[Came]) -> Share:
+    """The share (0–1) of probes answered yes among those answered yes or no.
+
+    n: yes and no, at least 4 (our judgement); of: all answered, for "unsure" may have been
+    either. Interval: Wilson, 95 %.
+    """
+    counts = Counter(answers)
+    known = counts[Came.YES] + counts[Came.NO]
+    return share(counts[Came.YES], known, counts.total(), MINIMUM_ANSWERS)

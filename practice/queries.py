@@ -1,20 +1,24 @@
 """Reading plan and attempts. The client's id comes first, always."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from backend.core.db import db
-from practice import offers
+from backend.core.zones import zone
+from practice import journal_queries, offers
 from practice.attempts import Attempt, Happened, Outcome
-from practice.models import Behaviour, Context, PracticeEntry
+from practice.facets import Facets
+from practice.models import Behaviour, Context, Pattern, PracticeEntry
 from practice.next_context import PlannedContext
 from practice.plans import Plan
+from practice.time_bands import time_band
 
+_PLACED = ("place", "people", "activity")
 _ATTEMPT = [getattr(PracticeEntry, field.name) for field in fields(Attempt)]
 
 
@@ -28,6 +32,48 @@ def attempts(
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
     return [_attempt(**row._mapping) for row in rows]
+
+
+def logged(
+    client_id: UUID, end: date | None = None, private: bool = True
+) -> list[tuple[Attempt, Facets]]:
+    """All attempts up to a local date, each with its facets, oldest first.
+
+    What was not said of an attempt itself is taken from its planned context.
+    """
+    rows = db.session.execute(
+        select(
+            *_ATTEMPT,
+            PracticeEntry.facets,
+            PracticeEntry.time_zone,
+            Context.place,
+            Context.people,
+            Context.activity,
+        )
+        .outerjoin(
+            Context,
+            and_(Context.client_id == client_id, Context.id == PracticeEntry.context_id),
+        )
+        .where(PracticeEntry.client_id == client_id, *_between(None, end, private))
+        .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
+    )
+    return [_logged(dict(row._mapping)) for row in rows]
+
+
+def _logged(row: dict[str, Any]) -> tuple[Attempt, Facets]:
+    said, place = row.pop("facets") or {}, {name: row.pop(name) for name in _PLACED}
+    band = time_band(row["occurred_at"], row.pop("time_zone"))
+    sorts = {name: said.get(name) or place.get(name) for name in (*_PLACED, "inner_state")}
+    return _attempt(**row), Facets(time_band=band, **sorts)
+
+
+def patterns(client_id: UUID) -> Sequence[Pattern]:
+    """The client's patterns in the order she made them."""
+    return db.session.scalars(
+        select(Pattern)
+        .where(Pattern.client_id == client_id, Pattern.deleted.is_(False))
+        .order_by(Pattern.id)
+    ).all()
 
 
 def _between(start: date | None, end: date | None, private: bool) -> list[ColumnElement[bool]]:
@@ -75,12 +121,18 @@ def shared_entries(
 
 
 def behaviours(client_id: UUID) -> Sequence[Behaviour]:
-    """The client's behaviours in the order she made them."""
+    """The client's behaviours: up the ladder where there is one, then in the order she made."""
     return db.session.scalars(
         select(Behaviour)
         .where(Behaviour.client_id == client_id, Behaviour.deleted.is_(False))
-        .order_by(Behaviour.id)
+        .order_by(Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
     ).all()
+
+
+def has_behaviour(client_id: UUID, id: UUID) -> bool:
+    """Is this one of the client's behaviours?"""
+    found = db.session.get(Behaviour, (client_id, id))
+    return found is not None and not found.deleted
 
 
 def contexts(client_id: UUID) -> Sequence[Context]:
@@ -92,22 +144,28 @@ def contexts(client_id: UUID) -> Sequence[Context]:
     ).all()
 
 
-def next_practices(client_id: UUID, today: date) -> offers.Rehearsal:
-    """What the ladder offers on this local date."""
+def next_practices(client_id: UUID, time_zone: str, today: date) -> offers.Rehearsal:
+    """What the ladder offers on this local date of a client who lives in `time_zone`."""
     difficulty = {context.id: context.difficulty for context in contexts(client_id)}
-    plans = [
-        Plan(
-            behaviour.id,
-            tuple(
-                PlannedContext(id, difficulty[id])
-                for id in map(UUID, behaviour.context_ids)
-                if id in difficulty
-            ),
-            behaviour.active,
-        )
-        for behaviour in behaviours(client_id)
-    ]
-    return offers.next_practices(plans, attempts(client_id), today)
+    plans = [_plan(each, difficulty, time_zone) for each in behaviours(client_id)]
+    wishes = journal_queries.wishes(client_id, today)
+    return offers.next_practices(plans, attempts(client_id), today, wishes)
+
+
+def _plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone: str) -> Plan:
+    retired = behaviour.retired_at
+    return Plan(
+        behaviour.id,
+        tuple(
+            PlannedContext(id, difficulty[id])
+            for id in map(UUID, behaviour.context_ids)
+            if id in difficulty
+        ),
+        behaviour.active and retired is None,
+        behaviour.every_days,
+        behaviour.paused_until,
+        retired.astimezone(zone(time_zone)).date() if retired else None,
+    )
 
 
 def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:

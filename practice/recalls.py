@@ -6,13 +6,18 @@ To retrieve something strengthens it more than to read it again, and spaced more
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from backend.core.wilson import Share, share
 
 RECALL_DAYS = (2, 7, 21)
 # Our judgement: the last one waits a week, like a booster; the others end where the next begins.
 LAST_WAITS_DAYS = 7
+MINIMUM_ANSWERS = 4
+# What she remembers by herself comes first, and for a day only hers is there (PRODUCT P13).
+FROM_MEMORY = timedelta(hours=24)
 
 
 class Recalled(StrEnum):
@@ -72,6 +77,26 @@ def lost_points(answers: Iterable[Answer]) -> tuple[tuple[UUID, int], ...]:
     lost = [each for each in latest.values() if each.recalled == Recalled.NO]
     lost.sort(key=lambda each: (each.on, each.session_id, each.point))
     return tuple((each.session_id, each.point) for each in lost)
+
+
+def recalled(answers: Iterable[Answer], first: date, last: date) -> Share:
+    """The share (0–1) of points asked for from `first` to `last` that came back, if only partly.
+
+    n = of: answers in the period, at least 4 (our judgement); a recall that was never answered
+    is unknown, not forgotten. Interval: Wilson, 95 %.
+    """
+    inside = [each for each in answers if first <= each.on <= last]
+    hits = sum(each.recalled != Recalled.NO for each in inside)
+    return share(hits, len(inside), len(inside), MINIMUM_ANSWERS)
+
+
+def may_read(made_at: datetime, held: Iterable[datetime], now: datetime) -> bool:
+    """May she read at `now` what her therapist wanted her to take away, written at `made_at`?
+
+    `held`: when the sessions began from which she wrote down her own points. Those of a session
+    up to a day before open it; without them a day of waiting does. All are instants.
+    """
+    return now >= made_at + FROM_MEMORY or any(each >= made_at - FROM_MEMORY for each in held)
 
 
 def _open(id: UUID, held_on: date, answered: date | None, today: date) -> Recall | None:

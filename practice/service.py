@@ -1,17 +1,22 @@
 """What a record of plan or practice must fulfil, and what follows from it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from backend.core.db import db
 from backend.core.device_time import instant_errors, late
 from backend.core.errors import FieldError
 from backend.core.sync import Change, Kind, Writer
 from backend.core.zones import zone
+from practice.marks import Planned, Said, marks
 from practice.models import Behaviour, Context, Pattern, PracticeEntry
+from practice.time_bands import time_band
 
 
-def _unknown(writer: Writer, model: type[Any], pointer: str, id: UUID | None) -> list[FieldError]:
+def unknown(writer: Writer, model: type[Any], pointer: str, id: UUID | None) -> list[FieldError]:
     if id is None or writer.has(model, id):
         return []
     return [FieldError(pointer, "unknown-id", "There is no such record.")]
@@ -19,38 +24,60 @@ def _unknown(writer: Writer, model: type[Any], pointer: str, id: UUID | None) ->
 
 def _check_behaviour(writer: Writer, change: Change) -> Iterable[FieldError]:
     values = change.values
-    yield from _unknown(writer, Pattern, "/pattern_id", values["pattern_id"])
+    yield from unknown(writer, Pattern, "/pattern_id", values["pattern_id"])
     for index, context_id in enumerate(values["context_ids"]):
-        yield from _unknown(writer, Context, f"/context_ids/{index}", UUID(context_id))
+        yield from unknown(writer, Context, f"/context_ids/{index}", UUID(context_id))
 
 
 def _check_entry(writer: Writer, change: Change) -> Iterable[FieldError]:
     values = change.values
-    yield from _unknown(writer, Behaviour, "/behaviour_id", values["behaviour_id"])
-    yield from _unknown(writer, Context, "/context_id", values["context_id"])
-    for name in ("occurred_at", "logged_at"):
-        yield from instant_errors(f"/{name}", values[name], writer.now)
+    yield from unknown(writer, Behaviour, "/behaviour_id", values["behaviour_id"])
+    yield from unknown(writer, Context, "/context_id", values["context_id"])
+    yield from instants(writer, change, "occurred_at", "logged_at")
+    for rating in ("distress_before", "distress_peak", "distress_after"):
+        at = f"{rating}_at"
+        yield from instants(writer, change, at)
+        if values[at] is not None and values[rating] is None:
+            yield FieldError(f"/{at}", "rating-missing", f"Only together with {rating}.")
 
 
-def _local_date(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"local_date": values["occurred_at"].astimezone(zone(values["time_zone"])).date()}
+def instants(writer: Writer, change: Change, *names: str) -> Iterable[FieldError]:
+    for name in names:
+        yield from instant_errors(f"/{name}", change.values[name], writer.now)
 
 
-def _marks(entry: PracticeEntry) -> dict[str, Any]:
+def local_date(values: Mapping[str, Any], at: str = "occurred_at") -> date:
+    """The calendar date on the wall where it happened."""
+    day: date = values[at].astimezone(zone(values["time_zone"])).date()
+    return day
+
+
+def _completed(writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
+    behaviour = db.session.get_one(Behaviour, (writer.client_id, values["behaviour_id"]))
+    planned = Planned(
+        [UUID(id) for id in behaviour.context_ids or ()], behaviour.created_at, behaviour.retired_at
+    )
+    said = Said(**{field.name: values[field.name] for field in fields(Said)})
+    return {"local_date": local_date(values), "marks": marks(said, planned)}
+
+
+def _shown(entry: PracticeEntry) -> dict[str, Any]:
     return {
         "late": late(entry.occurred_at, entry.logged_at, entry.created_at),
         "ahead": entry.occurred_at > entry.created_at,
+        "time_band": time_band(entry.occurred_at, entry.time_zone).value,
     }
 
 
-PATTERNS = Kind("pattern", Pattern)
-CONTEXTS = Kind("context", Context)
-BEHAVIOURS = Kind("behaviour", Behaviour, check=_check_behaviour)
+PATTERNS = Kind("pattern", Pattern, versioned=True)
+CONTEXTS = Kind("context", Context, versioned=True)
+BEHAVIOURS = Kind("behaviour", Behaviour, check=_check_behaviour, versioned=True)
 ENTRIES = Kind(
     "practice-entry",
     PracticeEntry,
     check=_check_entry,
-    complete=_local_date,
-    derive=_marks,
+    complete=_completed,
+    derive=_shown,
+    versioned=True,
     day=PracticeEntry.local_date,
 )

@@ -11,9 +11,11 @@ import sleep.queries
 from backend.accounts import care
 from backend.accounts.models import Account, CareLink
 from backend.core import audit
-from backend.core.figures import Figure
+from backend.core.db import db
 from backend.core.zones import zone
 from practice.attempts import days_practised
+from sharing.insights import week_statements
+from sharing.statements import Period, Statement, say
 from sleep.service import diary_night
 from sleep.week import week
 
@@ -32,13 +34,13 @@ def read_caseload(therapist_id: UUID, now: datetime) -> list[dict[str, Any]]:
     noted = audit.with_entry(figures.keys(), therapist_id, "list-read", lately)
     for id in sorted(figures.keys() - noted):  # one order for all, or two lists could deadlock
         audit.record(id, therapist_id, "list-read", {"scopes": figures[id].scopes}, now)
-    return _rows(rows, now)
+    return _rows(rows, db.session.get_one(Account, therapist_id).locale, now)
 
 
-def _rows(rows: list[tuple[CareLink, Account]], now: datetime) -> list[dict[str, Any]]:
+def _rows(rows: list[tuple[CareLink, Account]], locale: str, now: datetime) -> list[dict[str, Any]]:
     today = {client.id: now.astimezone(zone(client.time_zone)).date() for _, client in rows}
-    practice_days = _practice_days(_sharing("practice", rows), today)
-    efficiency = _sleep_efficiency(_sharing("sleep", rows), today)
+    practice_days = _practice_days(_sharing("practice", rows), today, locale)
+    efficiency = _sleep_efficiency(_sharing("sleep", rows), today, locale)
     last = _last_entries(_sharing("practice", rows), _sharing("sleep", rows))
     return [
         {
@@ -59,24 +61,30 @@ def _sharing(scope: str, rows: Iterable[tuple[CareLink, Account]]) -> list[UUID]
     return [client.id for link, client in rows if scope in link.scopes]
 
 
-def _practice_days(ids: list[UUID], today: dict[UUID, date]) -> dict[UUID, Figure]:
+def _practice_days(ids: list[UUID], today: dict[UUID, date], locale: str) -> dict[UUID, Statement]:
     found = {}
     if ids:
         start = min(today[id] for id in ids) - timedelta(days=PRACTICE_DAYS - 1)
         attempts = practice.queries.shared_attempts(ids, start)
         for id in ids:
-            first = today[id] - timedelta(days=PRACTICE_DAYS - 1)
-            found[id] = days_practised(attempts[id], first, today[id])
+            period = Period(today[id] - timedelta(days=PRACTICE_DAYS - 1), today[id], locale)
+            figure = days_practised(attempts[id], period.first, period.last)
+            found[id] = say("practice.days", figure, period)
     return found
 
 
-def _sleep_efficiency(ids: list[UUID], today: dict[UUID, date]) -> dict[UUID, Figure]:
+def _sleep_efficiency(
+    ids: list[UUID], today: dict[UUID, date], locale: str
+) -> dict[UUID, Statement]:
     nights = defaultdict(list)
     if ids:
         start = min(today[id] for id in ids) - timedelta(days=NIGHTS - 1)
         for night in sleep.queries.nights_of(ids, start, max(today.values())):
             nights[night.client_id].append(diary_night(night))
-    return {id: week(nights[id], today[id]).sleep_efficiency_weekly for id in ids}
+    weeks = {id: week(nights[id], today[id]) for id in ids}
+    return {
+        id: week_statements(each, locale)["sleep_efficiency_weekly"] for id, each in weeks.items()
+    }
 
 
 def _last_entries(practising: list[UUID], sleeping: list[UUID]) -> dict[UUID, date]:

@@ -1,79 +1,42 @@
-"""The figures of a period, the same for the client, for her preview and for her therapist."""
+"""The sleep figures of a period, the same for the client, her preview and her therapist."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-import practice.queries
 import sleep.queries
-from practice.attempts import Attempt, Outcome, days_practised
-from practice.expectations import expectations
-from practice.models import Behaviour, Context
-from practice.variety import coverage, effective_contexts
+from sharing.statements import Period, say
 from sleep.models import Night
 from sleep.service import diary_night, figures
-from sleep.week import week
+from sleep.week import Week, week
 
 
-def practice_figures(client_id: UUID, start: date, end: date, private: bool) -> dict[str, Any]:
-    """What was practised, in which contexts, and what became of the fears."""
-    attempts = practice.queries.attempts(client_id, start, end, private)
-    contexts = practice.queries.contexts(client_id)
-    by_behaviour: defaultdict[UUID, list[Attempt]] = defaultdict(list)
-    for attempt in attempts:
-        by_behaviour[attempt.behaviour_id].append(attempt)
-    return {
-        "attempts": _outcomes(attempts),
-        "days_practised": days_practised(attempts, start, end),
-        "behaviours": [
-            _behaviour(behaviour, by_behaviour[behaviour.id], contexts)
-            for behaviour in practice.queries.behaviours(client_id)
-        ],
-        "expectations": expectations(attempts),
-    }
-
-
-def _outcomes(attempts: Iterable[Attempt]) -> dict[str, int]:
-    counts = Counter(attempt.outcome for attempt in attempts)
-    return {outcome.value: counts[outcome] for outcome in Outcome}
-
-
-def _behaviour(
-    behaviour: Behaviour, attempts: Sequence[Attempt], contexts: Sequence[Context]
-) -> dict[str, Any]:
-    planned = [UUID(id) for id in behaviour.context_ids]
-    used = {attempt.context_id for attempt in attempts}
-    return {
-        "id": behaviour.id,
-        "name": behaviour.opened_words()["name"],
-        "stage": behaviour.stage,
-        "active": behaviour.active,
-        "attempts": _outcomes(attempts),
-        "coverage": coverage(attempts, planned),
-        "effective_contexts": effective_contexts(attempts),
-        "contexts": [
-            _context(context, attempts)
-            for context in contexts
-            if context.id in planned or context.id in used
-        ],
-    }
-
-
-def _context(context: Context, attempts: Iterable[Attempt]) -> dict[str, Any]:
-    there = _outcomes(attempt for attempt in attempts if attempt.context_id == context.id)
-    del there[Outcome.NO_CHANCE.value]
-    return {"id": context.id, "label": context.opened_words()["label"], **there}
-
-
-def sleep_figures(client_id: UUID, start: date, end: date, private: bool) -> dict[str, Any]:
+def sleep_figures(client_id: UUID, period: Period, private: bool) -> dict[str, Any]:
     """The nights of the period, and the means of its last seven dates."""
-    nights = sleep.queries.nights(client_id, start, end, private)
+    nights = sleep.queries.nights(client_id, period.first, period.last, private)
+    found = week([diary_night(night) for night in nights], period.last)
     return {
         "nights": [{**_answers(night), **figures(night)} for night in nights],
-        "week": week([diary_night(night) for night in nights], end),
+        "week": week_statements(found, period.locale),
     }
+
+
+def week_statements(found: Week, locale: str) -> dict[str, Any]:
+    """The means of a week, each with its sentence."""
+    period = Period(found.first, found.last, locale)
+    names = {field.name for field in fields(Week)} - {"first", "last"}
+    means = {name: say(_RULES[name], getattr(found, name), period) for name in sorted(names)}
+    return {"first": found.first, "last": found.last, **means}
+
+
+_RULES = {
+    "time_in_bed_minutes": "sleep.time_in_bed",
+    "total_sleep_minutes": "sleep.total_sleep",
+    "sleep_latency_minutes": "sleep.latency",
+    "awake_minutes": "sleep.awake",
+    "sleep_efficiency": "sleep.efficiency",
+    "sleep_efficiency_weekly": "sleep.efficiency_weekly",
+}
 
 
 def _answers(night: Night) -> dict[str, Any]:

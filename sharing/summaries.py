@@ -8,18 +8,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import practice.journal_queries
 import practice.queries
 from backend.accounts.models import Account, CareLink
 from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.device_time import late
 from practice.models import PracticeEntry
-from sharing.insights import practice_figures, sleep_figures
+from sharing.insights import sleep_figures
+from sharing.practice_figures import practice_figures
+from sharing.statements import Period
 
 _ENTRY = (
     "id created_at logged_at occurred_at local_date behaviour_id context_id outcome managed "
     "expected_likelihood happened surprise next_likelihood distress_before distress_peak "
-    "distress_after"
+    "distress_after marks"
 ).split()
 SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 
@@ -32,12 +35,17 @@ def summary(link: CareLink, start: date, end: date) -> dict[str, Any]:
         "period": {"from": start, "to": end},
         "scopes": link.scopes,
     }
+    # In the language of whoever reads it; the client's preview is the same, word for word.
+    period = Period(start, end, db.session.get_one(Account, link.therapist_id).locale)
     if "practice" in link.scopes:
-        figures = practice_figures(client.id, start, end, private=False)
-        entries = _entries(client.id, start, end, "words" in link.scopes)
-        shown["practice"] = {**figures, "entries": entries}
+        words = "words" in link.scopes
+        shown["practice"] = {
+            **practice_figures(client.id, period, private=False),
+            "entries": _entries(client.id, start, end, words),
+            "sessions": _sessions(client.id, start, end, words),
+        }
     if "sleep" in link.scopes:
-        shown["sleep"] = sleep_figures(client.id, start, end, private=False)
+        shown["sleep"] = sleep_figures(client.id, period, private=False)
     return shown
 
 
@@ -53,6 +61,21 @@ def _entries(client_id: UUID, start: date, end: date, with_words: bool) -> list[
     columns = [*_ENTRY, "words"] if with_words else _ENTRY
     rows = practice.queries.shared_entries(client_id, start, end, columns)
     return [_entry(client_id, row) for row in rows]
+
+
+_SESSION = ("id", "local_date", "activated", "new_experience", "stayed_with_it")
+
+
+def _sessions(client_id: UUID, start: date, end: date, with_words: bool) -> list[dict[str, Any]]:
+    """Her sessions as she saw them; what she took away is words."""
+    held = practice.journal_queries.sessions(client_id, start, end, private=False)
+    return [
+        {
+            **{name: getattr(each, name) for name in _SESSION},
+            **({"take_aways": each.opened_words().get("take_aways")} if with_words else {}),
+        }
+        for each in held
+    ]
 
 
 def _entry(client_id: UUID, row: dict[str, Any]) -> dict[str, Any]:

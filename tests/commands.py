@@ -4,12 +4,13 @@ It makes an application of its own from the environment, as a process would.
 """
 
 import gc
+import subprocess
 
 from click.testing import CliRunner, Result
 
 from backend.cli import main
-from backend.core.config import Settings
-from tests.story.processes import environment
+from backend.core.config import ROOT, Settings
+from tests.story.processes import ANEW, PATIENCE_SECONDS, environment
 
 
 def command(settings: Settings, *words: str, answer: str = "", **more: str) -> Result:
@@ -32,3 +33,18 @@ def refused(settings: Settings, *words: str, answer: str = "", **more: str) -> s
     assert isinstance(done.exception, SystemExit), done.exception
     assert done.exit_code == 1, done.output
     return done.output
+
+
+def stops_at_start(settings: Settings, name: str) -> str:
+    """Why `serve` or `worker`, which would run for ever, ended at once; a process of its own."""
+    done = subprocess.run(
+        [*ANEW, name],
+        cwd=ROOT,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr

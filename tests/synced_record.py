@@ -38,9 +38,7 @@ def what_is_stored_is_read_back_everywhere_the_same(subject: Subject) -> None:
     assert read.headers["ETag"] == f'"{stored["revision"]}"'
     assert read.get_json() == stored
     assert stored[subject.noun.key] == id
-    assert {name: stored[name] for name in body if name != "occurred_at"} == {
-        name: value for name, value in body.items() if name != "occurred_at"
-    }
+    assert {name: stored[name] for name in body} == body
     assert stored in subject.me.get(f"/v1/{subject.noun.path}?limit=200").get_json()["items"]
     assert subject.feed(cursor)[-1]["record"] == stored
 
@@ -161,7 +159,7 @@ def an_unknown_field_is_named_and_nothing_is_stored(subject: Subject) -> None:
 @case
 def words_come_back_exactly_as_they_were_typed(subject: Subject) -> None:
     id, stored = subject.create(subject.body(text=AS_TYPED))
-    assert stored["words"] == dict.fromkeys(subject.word_names, AS_TYPED)
+    assert stored["words"] == subject.words(AS_TYPED)
     assert subject.me.get(subject.path(id)).get_json()["words"] == stored["words"]
 
 
@@ -262,3 +260,18 @@ def a_long_list_comes_page_by_page_the_newest_first(subject: Subject) -> None:
             subject.create(body, str(today + timedelta(days=1)) if by_date else None)
     assert [len(page) for page in pages] == [50, 50, 20]
     assert [id for page in pages for id in page] == sorted(ids, reverse=True)
+
+
+@case
+def what_it_said_before_an_edit_can_be_read_and_goes_with_it(subject: Subject) -> None:
+    if not subject.noun.kind.versioned:
+        return
+    id, first = subject.create(subject.body(text="first"))
+    second = subject.edit(id, subject.body(text="second"), first["revision"]).get_json()
+    third = subject.edit(id, subject.edited(subject.body(text="third")), second["revision"])
+    path = f"{subject.path(id)}/versions"
+    assert subject.me.get(path).get_json() == {"items": [second, first]}
+    assert subject.stranger.get(path).status_code == 404
+    assert subject.me.get(f"{subject.path(subject.new_id())}/versions").status_code == 404
+    subject.remove(id, third.get_json()["revision"])
+    assert subject.me.get(path).get_json() == {"items": []}

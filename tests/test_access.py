@@ -54,10 +54,17 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /v1/export": CLIENT,
     "GET /v1/insights": CLIENT,
     "GET /v1/practice/next": CLIENT,
+    "GET /v1/practice/map": CLIENT,
+    "GET /v1/lenses": SIGNED_IN,
+    "GET /v1/suggestions": CLIENT,
+    "PUT /v1/suggestions/<id>/answer": OWNER,
     "PUT /v1/devices/<id>": CLIENT,
     "DELETE /v1/devices/<id>": OWNER,
     "GET /v1/clients": THERAPIST,
     "GET /v1/clients/<client_id>/summary": CONSENT,
+    "GET /v1/clients/<client_id>/suggestions": CONSENT,
+    "POST /v1/clients/<client_id>/suggestions": CONSENT,
+    "DELETE /v1/clients/<client_id>/suggestions/<id>": CONSENT,
     **{
         f"{method} /v1/{path}/<{key}>": who
         for path, key in (
@@ -65,6 +72,11 @@ ROUTES: dict[str, frozenset[str]] = {
             ("contexts", "id"),
             ("behaviours", "id"),
             ("practice-entries", "id"),
+            ("pattern-moments", "id"),
+            ("therapy-sessions", "id"),
+            ("recalls", "id"),
+            ("transfer-probes", "id"),
+            ("rehearsal-choices", "id"),
             ("nights", "date"),
             ("reminders", "id"),
             ("safety-plans", "id"),
@@ -76,7 +88,14 @@ ROUTES: dict[str, frozenset[str]] = {
         f"GET /v1/{path}": CLIENT
         for path in (
             "patterns contexts behaviours practice-entries nights reminders "
+            "pattern-moments therapy-sessions recalls transfer-probes rehearsal-choices "
             "safety-plans safety-contacts"
+        ).split()
+    },
+    **{
+        f"GET /v1/{path}/<id>/versions": OWNER
+        for path in (
+            "patterns contexts behaviours practice-entries pattern-moments therapy-sessions"
         ).split()
     },
 }

@@ -81,12 +81,19 @@ CLIENT_OWNED = {
     "deliveries",
     "devices",
     "nights",
+    "pattern_moments",
     "patterns",
     "practice_entries",
+    "recalls",
+    "record_versions",
+    "rehearsal_choices",
     "reminders",
     "revision_counters",
     "safety_contacts",
     "safety_plans",
+    "suggestions",
+    "therapy_sessions",
+    "transfer_probes",
 }
 NOT_CLIENT_OWNED = {  # few, and looked up from both sides
     "accounts",
@@ -127,7 +134,7 @@ def test_references_between_records_stay_with_one_client() -> None:
 
 def test_every_synced_table_can_be_read_by_revision() -> None:
     synced = [each for each in Base.registry.mappers if issubclass(each.class_, Synced)]
-    assert len(synced) == 8
+    assert len(synced) == 13
     for mapper in synced:
         table = _tables()[mapper.class_.__tablename__]
         indexed = [[column.name for column in index.columns] for index in table.indexes]
@@ -145,15 +152,23 @@ TEXTS = {
     "devices": {"channel", "time_zone"},
     "login_sessions": {"ended_by"},
     "nights": {"time_zone", "bed_time_zone"},
+    "pattern_moments": {"time_zone", "response", "noticed"},
     "practice_entries": {"time_zone", "outcome", "happened", "stayed_with_it"},
+    "recalls": {"recalled"},
+    "record_versions": {"kind", "record_id"},
+    "rehearsal_choices": {"choice"},
     "reminders": {"kind", "time_zone"},
+    "suggestions": {"kind", "answer"},
+    "therapy_sessions": {"time_zone", "stayed_with_it"},
+    "transfer_probes": {"came_by_itself"},
 }
 # Lists of ids and enums.
 STRUCTURES = {
     "audit_entries": {"details"},
     "behaviours": {"context_ids"},
     "care_links": {"scopes"},
-    "practice_entries": {"facets"},
+    "practice_entries": {"facets", "marks"},
+    "record_versions": {"columns"},
     "reminders": {"weekdays"},
 }
 

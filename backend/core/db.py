@@ -20,6 +20,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
+
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         sqlite = dialect.name == "sqlite"
         return dialect.type_descriptor(BigInteger() if sqlite else DateTime(timezone=True))

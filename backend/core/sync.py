@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from backend.core import crypto
+from backend.core import crypto, versions
 from backend.core.db import db
 from backend.core.errors import FieldError, Invalid
 from backend.core.synced import RevisionCounter
@@ -61,7 +61,7 @@ def _no_derived(_record: Any) -> dict[str, Any]:
     return {}
 
 
-def _nothing_to_add(_values: Mapping[str, Any]) -> dict[str, Any]:
+def _nothing_to_add(_writer: "Writer", _values: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
@@ -81,8 +81,10 @@ class Kind:
     """What is computed from the stored values whenever the record is read."""
     after: Callable[[Any, datetime], None] = _no_effect
     """What a write sets in motion, in the same transaction."""
-    complete: Callable[[Mapping[str, Any]], dict[str, Any]] = _nothing_to_add
-    """Columns that follow from what was sent."""
+    complete: Callable[["Writer", Mapping[str, Any]], dict[str, Any]] = _nothing_to_add
+    """Columns that follow from what was sent and from the client's other records."""
+    versioned: bool = False
+    """Is what it said before an edit kept?"""
     day: InstrumentedAttribute[date] | None = None
     """The local date a record belongs to, where it has one."""
 
@@ -161,6 +163,8 @@ class Writer:
         record = stored or kind.model(
             client_id=self.client_id, id=change.id, created_at=self.now, deleted=False
         )
+        if kind.versioned and stored is not None:
+            (versions.forget if change.deletes else versions.keep)(kind.name, stored)
         self.counter.latest += 1
         record.revision, record.written_at = self.counter.latest, self.now
         if change.deletes:
@@ -173,7 +177,7 @@ class Writer:
         return record
 
     def _fill(self, kind: Kind, record: Any, change: Change) -> None:
-        for key, value in {**change.values, **kind.complete(change.values)}.items():
+        for key, value in {**change.values, **kind.complete(self, change.values)}.items():
             setattr(record, key, value)
         table = record.__tablename__
         record.words = crypto.seal(self.client_id, table, record.id, change.words)

@@ -1,11 +1,13 @@
 """Imports every table, for whatever works on all of them."""
 
 import notifications.models
+import practice.journal
 import practice.models
 import safety.models
+import sharing.suggestions
 import sleep.models
 from backend.accounts import models, passkeys, resets, totp
-from backend.core import audit, crypto, limits
+from backend.core import audit, crypto, limits, versions
 
 __all__ = [
     "audit",
@@ -17,6 +19,8 @@ __all__ = [
     "practice",
     "resets",
     "safety",
+    "sharing",
     "sleep",
     "totp",
+    "versions",
 ]

@@ -64,22 +64,51 @@ def under(prefix: str, listed: str) -> set[str]:
 
 # The reviewed list: what each kind adds to the page that the therapist reads.
 ALWAYS = under("client", "id display_name") | under("period", "from to") | {"scopes"}
+ACCOUNT = "expectations surprise expectation_change thought_likely likely_but_absent"
+EXPECTATIONS = "as_feared better figure partly unanswered unclear"
 PRACTICE = (
-    under("practice", "attempts days_practised")
+    under(
+        "practice",
+        f"attempts days_practised first_times facets untouched transfer recall {ACCOUNT}",
+    )
+    | under("practice.contexts", f"id label {ACCOUNT}")
+    | under("practice.contexts.expectations", EXPECTATIONS)
+    | under("practice.facets", "place people time_band inner_state activity")
+    | under("practice.untouched", "place people planned n of")
     | under(
         "practice.behaviours",
         "id name stage active attempts effective_contexts coverage coverage.figure "
         "coverage.planned coverage.practised contexts contexts.id contexts.label "
-        "contexts.done contexts.partly contexts.avoided contexts.could_not",
+        "contexts.planned contexts.done contexts.partly contexts.avoided contexts.could_not "
+        "pattern_id lens next_stage next_stage.stage next_stage.reason untested "
+        f"compared compared.practices compared.earlier compared.later {ACCOUNT}",
     )
-    | under("practice.expectations", "as_feared better figure partly unanswered unclear")
+    | under("practice.behaviours.expectations", EXPECTATIONS)
+    | under("practice.expectations", EXPECTATIONS)
+    | under("practice.patterns", "id name retired weeks strip")
+    | under(
+        "practice.patterns.weeks",
+        "monday old new mixed new_unprompted share noticed noticed.before noticed.during "
+        "noticed.after noticed.not_said",
+    )
+    | under("practice.patterns.strip", "weeks lanes")
+    | under("practice.patterns.strip.lanes", "activated new_felt practised")
+    | under(
+        "practice.patterns.strip.weeks",
+        "first activated activated.met activated.known activated.of new_felt new_felt.met "
+        "new_felt.known new_felt.of practised practised.met practised.known practised.of",
+    )
+    | under("practice.sessions", "id local_date activated new_experience stayed_with_it")
     | under(
         "practice.entries",
         "id occurred_at local_date behaviour_id context_id outcome managed expected_likelihood "
-        "happened surprise next_likelihood distress_before distress_peak distress_after late",
+        "happened surprise next_likelihood distress_before distress_peak distress_after late "
+        "marks",
     )
 )
-WORDS = under("practice.entries.words", "expected happened learned new_experience safety")
+WORDS = under("practice.entries.words", "expected happened learned new_experience safety") | {
+    "practice.sessions.take_aways"
+}
 SLEEP = (
     {"sleep"}
     | under(
@@ -144,8 +173,21 @@ def test_narrowed_shows_the_listed_fields_and_reads_the_listed_columns(cast: Cas
         assert not {name for name in read if "note" in name} | {"nights.words"} & read
 
 
+def practise_alone_at_home(cast: Cast) -> None:
+    """Four times: enough to suggest a stage, and to name who was never there."""
+    records, client = cast.world.records, cast.token("client")
+    about = {"behaviour_id": records["behaviours"], "context_id": records["contexts"]}
+    facets = {"place": "outdoors", "people": "alone"}
+    said = {**about, "facets": facets, "time_zone": "UTC", "outcome": "done", "happened": "no"}
+    for _ in range(4):
+        entry = {**said, "occurred_at": clock.now().isoformat()}
+        path = f"/v1/practice-entries/{uuid7()}"
+        assert cast.send("PUT", client, entry, path).status_code == 201
+
+
 def test_everything_on_the_list_can_be_seen(cast: Cast) -> None:
     """Or the list would say too much."""
+    practise_alone_at_home(cast)
     link = f"/v1/care-links/{cast.world.link}"
     cast.send("PUT", cast.token("client"), {"scopes": SCOPES}, link)
     answer = cast.send("GET", cast.token("therapist"), path=cast.world.path(SUMMARY))

@@ -19,14 +19,29 @@ MAY_SEND: dict[str, str] = {
     "change_link": "scopes until",
     "put_device": "channel time_zone token",
     "put_pattern": "retired words name",
-    "put_behaviour": "active context_ids lens pattern_id retired_at stage words name",
+    "put_behaviour": (
+        "active context_ids lens pattern_id retired_at stage words name ladder_position every_days "
+        "paused_until"
+    ),
     "put_context": "activity difficulty people place words",
     "put_practice_entry": (
         "behaviour_id context_id occurred_at logged_at time_zone outcome managed happened "
         "expected_likelihood next_likelihood surprise distress_before distress_peak distress_after "
         "old_feeling new_feeling stayed_with_it duration_minutes facets activity people place "
-        "private words"
+        "private words new_experience distress_before_at distress_peak_at distress_after_at"
     ),
+    "put_pattern_moment": (
+        "pattern_id occurred_at time_zone logged_at response noticed unprompted private words"
+    ),
+    "put_therapy_session": (
+        "pattern_id held_at time_zone logged_at activated new_experience stayed_with_it private "
+        "words"
+    ),
+    "put_recall": "session_id point answered_at recalled words",
+    "put_transfer_probe": "behaviour_id answered_at came_by_itself words",
+    "put_rehearsal_choice": "choice day behaviour_id context_id words",
+    "suggest": "kind behaviour_id every_days paused_until words name",
+    "answer_suggestion": "answer",
     "put_night": (
         "time_zone bed_time_zone into_bed tried_to_sleep sleep_latency_minutes awakenings "
         "awake_minutes final_awakening trying_after_waking_minutes out_of_bed no_sleep quality "
@@ -86,6 +101,8 @@ MAY_CHANGE: dict[str, set[str]] = {
         *CHAINED,
     },
     "change_link": {"care_links.scopes", "care_links.until", "care_links.expires_at", *CHAINED},
+    "suggest": {"+suggestions", *CHAINED},
+    "answer_suggestion": {"suggestions.answer", "suggestions.answered_at", *CHAINED},
     "put_device": {"+devices"},
     "push": set(),
 }

@@ -20,7 +20,7 @@ from tests.second_factor import set_up_totp
 
 @dataclass
 class Operation:
-    """One request; `person` None is nobody."""
+    """One request; `person` None is nobody. `owner`: whose what she makes is, if not hers."""
 
     http: FlaskClient
     method: str
@@ -29,6 +29,7 @@ class Operation:
     person: Person | None = None
     headers: dict[str, str] = field(default_factory=dict)
     schema: Json = field(default_factory=dict)
+    owner: Person | None = None
 
     def send(self, **request: Any) -> TestResponse:
         """Send it with this `data` or `json`, and with these headers beside its own."""
@@ -145,7 +146,18 @@ def _care(people: People) -> dict[str, Operation]:
     link = people.share("practice")
     code = people.therapist.post("/v1/invitations", {}).get_json()["code"]
     consent = {"scopes": ["sleep"], "until": str(clock.now().date())}
+    her = people.add_client("Mia", f"{uuid7()}@example.org")
+    given = {"code": her.code, "scopes": ["practice"]}  # type: ignore[attr-defined]
+    assert her.post("/v1/care-links", given).status_code == 201
+    suggestions = f"/v1/clients/{her.id}/suggestions"
+    context = {"kind": "context", "words": {"label": "Work"}}
+    made = people.therapist.post(suggestions, context).get_json()["id"]
+    declined = {"answer": "declined"}
     return {
+        "suggest": Operation(http, "POST", suggestions, context, people.therapist, owner=her),
+        "answer_suggestion": Operation(
+            http, "PUT", f"/v1/suggestions/{made}/answer", declined, her
+        ),
         "invite": Operation(http, "POST", "/v1/invitations", {}, people.therapist),
         "look_up": Operation(http, "POST", "/v1/invitations/look-up", {"code": code}),
         "share": Operation(http, "POST", "/v1/care-links", {**consent, "code": code}, me),

@@ -9,6 +9,7 @@ from marshmallow import fields
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from api.changes import NOUNS
 from api.nouns import Noun
 from backend.core import clock
 from backend.core.db import begin, db
@@ -22,6 +23,11 @@ EDITS: dict[str, Json] = {
     "context": {"difficulty": 41},
     "behaviour": {"stage": "widen"},
     "practice-entry": {"surprise": 7},
+    "pattern-moment": {"response": "new"},
+    "therapy-session": {"activated": 7},
+    "recall": {"recalled": "no"},
+    "transfer-probe": {"came_by_itself": "yes"},
+    "rehearsal-choice": {"day": "2026-01-01"},
     "night": {"quality": 2},
     "reminder": {"enabled": False},
     "safety-plan": {"words": {"signs": "another"}},
@@ -29,11 +35,20 @@ EDITS: dict[str, Json] = {
 }
 """For each kind, another value of one of its fields."""
 
+NEEDS = {
+    "practice-entry": ("behaviour_id", "behaviours"),
+    "pattern-moment": ("pattern_id", "patterns"),
+    "recall": ("session_id", "therapy-sessions"),
+}
+"""For each kind that refers to another record: the field, and where that record lives."""
+
+INSTANTS = {"occurred_at", "held_at", "answered_at"}
+
 _nights = count(1)
 
 
 def hour_ago() -> str:
-    return (clock.now() - timedelta(hours=1)).isoformat()
+    return (clock.now() - timedelta(hours=1)).isoformat().replace("+00:00", "Z")
 
 
 class Subject:
@@ -42,7 +57,7 @@ class Subject:
     def __init__(self, noun: Noun, people: People) -> None:
         self.noun, self.people = noun, people
         self.me, self.stranger = people.client, people.stranger
-        self._behaviours: dict[str, str] = {}
+        self._made: dict[str, str] = {}
 
     def new_id(self) -> str:
         """An id that nobody has used."""
@@ -61,20 +76,32 @@ class Subject:
 
     def body(self, person: Person | None = None, text: str = "as it was") -> Json:
         """A body that is accepted from this person; each word says `text`."""
-        body = {**self.noun.example, "words": dict.fromkeys(self.word_names, text)}
-        if self.noun.kind.name == "practice-entry":
-            body |= {"occurred_at": hour_ago(), "behaviour_id": self._behaviour(person or self.me)}
+        body = {**self.noun.example, "words": self.words(text)}
+        body |= {name: hour_ago() for name in INSTANTS & body.keys()}
+        if self.noun.kind.name in NEEDS:
+            field, path = NEEDS[self.noun.kind.name]
+            body |= {field: self._needed(person or self.me, path)}
         return body
+
+    def words(self, text: str) -> Json:
+        """Each word says `text`; a list of words says it once."""
+        nested = self.noun.takes.fields["words"]
+        assert isinstance(nested, fields.Nested)
+        lists = {name for name, each in nested.schema.fields.items() if hasattr(each, "inner")}
+        return {name: [text] if name in lists else text for name in self.word_names}
 
     def edited(self, body: Json) -> Json:
         """The same with another value."""
         return {**body, **EDITS[self.noun.kind.name]}
 
-    def _behaviour(self, person: Person) -> str:
-        if person.id not in self._behaviours:
-            made = person.create("/v1/behaviours", {"words": {"name": "Say one sentence"}})
-            self._behaviours[person.id] = made["id"]
-        return self._behaviours[person.id]
+    def _needed(self, person: Person, path: str) -> str:
+        """What the record refers to, made once a person."""
+        if person.id not in self._made:
+            noun = next(noun for noun in NOUNS.values() if noun.path == path)
+            when = {name: hour_ago() for name in INSTANTS & noun.example.keys()}
+            made = person.create(f"/v1/{path}", {**noun.example, **when})
+            self._made[person.id] = made["id"]
+        return self._made[person.id]
 
     def create(self, body: Json, id: str | None = None) -> tuple[str, Json]:
         """Store it as the client. Returns the id and the stored record."""

@@ -17,7 +17,7 @@ from backend.core import clock
 from backend.core.db import db
 from backend.core.ids import uuid7
 from sharing import export_pdf
-from tests.api.subject import Json
+from tests.api.subject import INSTANTS, Json
 from tests.api.sync import push
 from tests.api.test_feed import unchecked
 from tests.api.test_sharing import no_audit
@@ -48,6 +48,11 @@ FILES = {
     "contexts.csv",
     "behaviours.csv",
     "practice-entries.csv",
+    "pattern-moments.csv",
+    "therapy-sessions.csv",
+    "recalls.csv",
+    "transfer-probes.csv",
+    "rehearsal-choices.csv",
     "nights.csv",
     "reminders.csv",
     "safety-plans.csv",
@@ -78,6 +83,8 @@ def tables(person: Person) -> dict[str, list[dict[str, str]]]:
 def words(kind: str, says: str) -> Json:
     """Every word of this kind says it, as far as it may."""
     nested = NOUNS[kind].takes.fields["words"].schema.fields  # type: ignore[attr-defined]
+    if kind == "therapy-session":
+        return {"take_aways": [says[:1000] or "…"] * 3, "note": says[:4000]}
     most = {name: field.validate.max for name, field in nested.items()}
     return {
         name: says[: most[name]] or ("…" if field.required else "")
@@ -87,9 +94,10 @@ def words(kind: str, says: str) -> Json:
 
 def everything(says: str, day: int) -> list[Json]:
     """One record of each kind that has all its fields, each word saying the same."""
-    pattern, behaviour = str(uuid7()), str(uuid7())
+    pattern, behaviour, session = str(uuid7()), str(uuid7()), str(uuid7())
     contexts = [str(uuid7()), str(uuid7())]
     at = clock.now() - timedelta(days=day, microseconds=day)
+    asked = {"answered_at": at.isoformat()}
     facets = {"place": "work", "people": None, "inner_state": "tense", "activity": "talking"}
     numbers = {"managed": 0, "expected_likelihood": 100, "surprise": 7, "next_likelihood": 0}
     distress = {"distress_before": 60, "distress_peak": 100, "distress_after": 0}
@@ -111,6 +119,34 @@ def everything(says: str, day: int) -> list[Json]:
             | {"occurred_at": at.isoformat(), "logged_at": at.isoformat(), "outcome": "avoided"}
             | {"time_zone": "Asia/Kolkata", "happened": "unclear", "duration_minutes": 0}
             | {"facets": facets, "private": day % 2 == 0, **numbers, **distress, **feelings},
+        ),
+        (
+            "pattern-moment",
+            str(uuid7()),
+            {"pattern_id": pattern, "occurred_at": at.isoformat(), "time_zone": "UTC"}
+            | {"response": "mixed", "noticed": "after", "unprompted": False},
+        ),
+        (
+            "therapy-session",
+            session,
+            {"pattern_id": pattern, "held_at": at.isoformat(), "time_zone": "UTC"}
+            | {"activated": 0, "new_experience": 10, "stayed_with_it": "no"},
+        ),
+        (
+            "recall",
+            str(uuid7()),
+            {"session_id": session, "point": 3, "recalled": "partly", **asked},
+        ),
+        (
+            "transfer-probe",
+            str(uuid7()),
+            {"behaviour_id": behaviour, "came_by_itself": "unsure", **asked},
+        ),
+        (
+            "rehearsal-choice",
+            str(uuid7()),
+            {"choice": "not_there", "day": str(at.date())}
+            | {"behaviour_id": behaviour, "context_id": contexts[0]},
         ),
         (
             "night",
@@ -173,7 +209,7 @@ def test_what_was_sent_is_what_comes_along(people: People) -> None:
     by_id = {item["id"]: item["record"] for item in filled(people.client)}
     for item in items(people.client):
         sent = by_id.pop(item["id"])
-        for name in sent.keys() - {"occurred_at", "logged_at", "retired_at"}:
+        for name in sent.keys() - {"occurred_at", "logged_at", "retired_at", *INSTANTS}:
             assert item["record"][name] == sent[name], (item["kind"], name)
         assert item["record"].keys() == NOUNS[item["kind"]].takes.fields.keys()
     assert by_id == {}
@@ -220,16 +256,17 @@ def test_what_was_deleted_is_left_out_but_what_refers_to_it_is_not(people: Peopl
     sent = everything("gone", 1)
     stored(people.client, sent)
     for item in items(people.client):
-        if item["kind"] in ("pattern", "context", "behaviour", "night"):
+        if item["kind"] in ("pattern", "context", "behaviour", "therapy-session", "night"):
             path = f"/v1/{NOUNS[item['kind']].path}/{item['id']}"
             revision = people.client.get(path).headers["ETag"]
             assert people.client.delete(path, If_Match=revision).status_code == 204
     first = items(people.client)
-    # The attempt and the reminder still refer to the behaviour, the attempt to one context.
-    assert [item["kind"] for item in first] == [
-        *("context", "behaviour", "practice-entry", "reminder", "safety-plan", "safety-contact")
-    ]
-    context, behaviour = first[:2]
+    # What is left still refers to the pattern, the behaviour, one context and the session.
+    assert [item["kind"] for item in first] == [kind for kind in NOUNS if kind != "night"]
+    pattern, context, behaviour = first[:3]
+    assert pattern["record"]["words"]["name"] == "…"
+    session = next(item["record"] for item in first if item["kind"] == "therapy-session")
+    assert (session["private"], session["words"]["take_aways"]) == (True, None)
     assert context["record"]["words"] == {"label": "…"}
     assert behaviour["record"]["words"]["name"] == "…"
     assert not behaviour["record"]["active"]

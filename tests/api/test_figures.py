@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from backend.core import clock
 from backend.core.db import db
-from tests.api.story import SHORT_NIGHT, Story, noon
+from tests.api.story import BERLIN, SHORT_NIGHT, Story, at, noon
 from tests.api.subject import Json
 from tests.people import People, Person
 
@@ -27,8 +27,19 @@ def me(people: People) -> Iterator[Person]:
 def insights(me: Person, start: str = "2026-01-01", end: str = TODAY) -> Json:
     answer = me.get(f"/v1/insights?from={start}&to={end}")
     assert answer.status_code == 200, answer.text
-    found: Json = answer.get_json()
+    found: Json = bare(answer.get_json())
     return found
+
+
+SAID = {"rule", "version", "evidence", "from", "to", "low", "high", "sentence"}
+
+
+def bare(found: Any) -> Any:
+    """The figures without what is said of them; tests/sharing/test_statements.py reads that."""
+    if isinstance(found, dict):
+        gone = SAID if "standing" in found else set()
+        return {name: bare(value) for name, value in found.items() if name not in gone}
+    return [bare(each) for each in found] if isinstance(found, list) else found
 
 
 def figure(value: float | None, n: int, of: int, minimum: int, standing: str) -> Json:
@@ -69,7 +80,7 @@ def test_five_two_and_one_count_like_two_and_a_half_contexts(me: Person) -> None
     assert one["coverage"]["figure"]["value"] == 0.75
     assert one["attempts"] == {"done": 6, "partly": 3, "could_not": 0, "avoided": 1, "no_chance": 0}
     home = {"done": 4, "partly": 1, "could_not": 0, "avoided": 0}
-    assert one["contexts"][0] == {"id": contexts[0], "label": "Home", **home}
+    assert one["contexts"][0] == {"id": contexts[0], "label": "Home", "planned": True, **home}
     assert found["days_practised"] == figure(6, 7, 31, 1, "enough")
 
 
@@ -160,7 +171,9 @@ def test_what_could_not_be_done_twice_rests(me: Person) -> None:
     story.tell()
     found = upcoming(me, "2026-01-20")
     assert found["items"] == []
-    assert found["resting"] == [{"behaviour_id": say, "reason": "could_not_twice"}]
+    (resting,) = found["resting"]
+    assert (resting["behaviour_id"], resting["reason"]) == (say, "could_not_twice")
+    assert resting["sentence"].startswith("It was hard the last times.")
 
 
 @contextmanager
@@ -209,3 +222,118 @@ def test_the_number_of_queries_does_not_grow_with_the_diary(me: Person, people: 
         seen.append(counts)
     assert min(seen[0].values()) > 1, "the counting works"
     assert seen[0] == seen[1]
+
+
+def test_the_ledger_is_kept_for_each_context_and_names_what_is_untested(me: Person) -> None:
+    story = Story(me)
+    home, boss = story.context("Home"), story.context("My boss")
+    say = story.behaviour("Say one sentence", [home, boss])
+    for n, happened in enumerate(["no", "no", "no", "yes"]):
+        rated = {"happened": happened, "expected_likelihood": 80, "next_likelihood": 50}
+        story.attempt(say, home, f"2026-01-{10 + n}", surprise=40, **rated)
+    story.tell()
+    answer = me.get(f"/v1/insights?from=2026-01-01&to={TODAY}").get_json()["practice"]
+    (way,) = answer["behaviours"]
+    assert way["untested"] == [boss]
+    assert way["expectations"]["figure"]["sentence"] == (
+        "3 of 4 times it went better than feared; not tested yet: My boss."
+    )
+    (context,) = answer["contexts"]
+    assert (context["id"], context["label"]) == (home, "Home")
+    assert context["expectation_change"]["sentence"].startswith(
+        "Expected likelihood, next time against before: -30 points on average (4 of 4"
+    )
+    assert (context["thought_likely"], context["likely_but_absent"]) == (4, 3)
+
+
+def test_probes_and_recalls_are_counted_by_her_own_dates(me: Person) -> None:
+    story = Story(me)
+    held = {"held_at": at("2026-01-05"), "time_zone": BERLIN, "words": {"take_aways": ["One"]}}
+    session = story.add("therapy-session", held)
+    # 23:30 UTC is the next day where she lives, and outside the period below.
+    late = "2026-01-20T23:30:00Z"
+    for day in ("2026-01-07", "2026-01-12", "2026-01-13", "2026-01-14"):
+        story.add("recall", recall(session, at(day), "yes" if day < "2026-01-13" else "no"))
+        story.add("transfer-probe", {"answered_at": at(day), "came_by_itself": "yes"})
+    story.add("recall", recall(session, late, "no"))
+    story.add("transfer-probe", {"answered_at": late, "came_by_itself": "no"})
+    story.tell()
+    found = insights(me, end="2026-01-20")["practice"]
+    assert found["recall"] == figure(0.5, 4, 4, 4, "enough")
+    assert found["transfer"] == figure(1.0, 4, 4, 4, "enough")
+    assert insights(me, end="2026-01-21")["practice"]["transfer"]["value"] == 0.8
+
+
+def recall(session: str, when: str, recalled: str) -> Json:
+    return {"session_id": session, "point": 1, "answered_at": when, "recalled": recalled}
+
+
+def test_a_lost_point_is_worth_another_look_until_its_session_is_deleted(me: Person) -> None:
+    held = {"held_at": at("2026-01-28"), "time_zone": BERLIN, "words": {"take_aways": ["One"]}}
+    session = me.create("/v1/therapy-sessions", held)
+    me.create("/v1/recalls", recall(session["id"], at("2026-01-30"), "no"))
+    lost = [{"session_id": session["id"], "point": 1}]
+    assert upcoming(me, TODAY)["lost_points"] == lost
+    etag = f'"{session["revision"]}"'
+    assert me.delete(f"/v1/therapy-sessions/{session['id']}", If_Match=etag).status_code == 204
+    assert upcoming(me, TODAY)["lost_points"] == []
+
+
+def test_a_refused_context_and_not_today_are_honoured_for_the_day(me: Person) -> None:
+    story = Story(me)
+    home, work = story.context("Home", difficulty=10), story.context("Work", difficulty=20)
+    say = story.behaviour("Say one sentence", [home, work])
+    story.tell()
+    about = {"behaviour_id": say, "day": TODAY}
+    story.add("rehearsal-choice", {**about, "choice": "not_there", "context_id": home})
+    story.tell()
+    assert upcoming(me, TODAY)["items"][0]["context_id"] == work
+    story.add("rehearsal-choice", {**about, "choice": "not_today"})
+    story.tell()
+    assert upcoming(me, TODAY)["items"] == []
+    (tomorrow,) = upcoming(me, "2026-02-01")["items"]
+    assert (tomorrow["context_id"], tomorrow["reason"]) == (home, "first_time")
+
+
+def test_the_map_is_the_same_as_in_the_insights(me: Person) -> None:
+    story = Story(me)
+    home = story.context("Home", place="home", people="alone")
+    say = story.behaviour("Say one sentence", [home])
+    for day in range(10, 20):
+        story.attempt(say, home, f"2026-01-{day}")
+    story.tell()
+    period = f"from=2026-01-01&to={TODAY}"
+    found = me.get(f"/v1/practice/map?{period}").get_json()
+    practice = me.get(f"/v1/insights?{period}").get_json()["practice"]
+    assert found.pop("period") == {"from": "2026-01-01", "to": TODAY}
+    assert found == {name: practice[name] for name in found}
+    assert found["behaviours"][0]["next_stage"] == {
+        "stage": "widen",
+        "reason": "done_twice_in_one_context",
+    }
+
+
+def test_two_periods_are_compared_at_the_smaller_number_of_practices(me: Person) -> None:
+    story = Story(me)
+    places = [story.context(label) for label in ("Home", "Work", "Shop", "Bus")]
+    say = story.behaviour("Say one sentence", places)
+    for n in range(8):  # twice everywhere, in the week that ends the month
+        story.attempt(say, places[n % 4], f"2026-01-{25 + n % 7}")
+    for n in range(3):
+        story.attempt(say, places[0], f"2026-01-{18 + n}")
+    story.tell()
+
+    def compared() -> Json:
+        path = f"/v1/practice/map?from=2026-01-25&to={TODAY}"
+        found: Json = me.get(path).get_json()["behaviours"][0]["compared"]
+        return found
+
+    few = compared()
+    assert few["practices"] == 3
+    assert few["earlier"]["sentence"] == few["later"]["sentence"] == "Not enough yet: 3 of 4."
+    story.attempt(say, places[0], "2026-01-21")
+    story.tell()
+    enough = compared()
+    assert (enough["practices"], enough["earlier"]["value"]) == (4, 1.0)
+    assert 1 < enough["later"]["value"] < 4, "eight practices, taken down to four"
+    assert enough["later"]["sentence"] == ("At 4 practices it would count like about 3 contexts.")

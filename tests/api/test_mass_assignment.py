@@ -202,5 +202,5 @@ def test_a_good_body_changes_what_its_route_is_for_and_nothing_else(
         assert answer.status_code < 300, (id, answer.text)
         assert changes(before, after) <= may_change(id), id
         assert changes(before, after) or id in ("look_up", "push"), id
-        if operation.person:
-            assert owners(before, after) <= {operation.person.id}, id
+        if owner := operation.owner or operation.person:
+            assert owners(before, after) <= {owner.id}, id

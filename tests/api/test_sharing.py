@@ -18,7 +18,8 @@ from tests.people import People, Person
 TODAY, PERIOD = "2026-03-10", "from=2026-03-01&to=2026-03-10"
 ENTRY = set(
     "id occurred_at local_date behaviour_id context_id outcome managed expected_likelihood "
-    "happened surprise next_likelihood distress_before distress_peak distress_after late".split()
+    "happened surprise next_likelihood distress_before distress_peak distress_after late "
+    "marks".split()
 )
 SHARED_WORDS = {"expected", "happened", "learned", "new_experience", "safety"}
 WORDS = {name: f"{name} in her words" for name in SHARED_WORDS} | {"note": "NEVER LEAVES"}
@@ -126,7 +127,7 @@ def test_private_entries_and_nights_leave_no_trace(sharing: Sharing) -> None:
 def test_what_becomes_private_or_is_deleted_is_gone_at_the_next_read(sharing: Sharing) -> None:
     sharing.share("practice", "sleep")
     (entry,) = sharing.me.get("/v1/practice-entries").get_json()["items"]
-    own = set("id revision written_at local_date late ahead".split())
+    own = set("id revision written_at local_date late ahead time_band marks".split())
     body = {name: value for name, value in entry.items() if name not in own}
     etag = f'"{entry["revision"]}"'
     path = f"/v1/practice-entries/{entry['id']}"

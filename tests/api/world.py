@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
-from tests.api.subject import Json, hour_ago
+from tests.api.subject import INSTANTS, NEEDS, Json, hour_ago
 from tests.authenticator import Authenticator, add_passkey
 from tests.people import PASSWORD, People, Person
 from tests.resets import asked_for
@@ -27,6 +27,7 @@ class World:
     records: dict[str, str]
     key: Authenticator
     passkey: str
+    suggestion: str
 
     def token(self, role: str) -> str | None:
         """What this person shows at the door."""
@@ -43,8 +44,7 @@ class World:
         if method != "PUT":
             return {} if method in ("POST", "PATCH") else None
         (noun,) = [noun for noun in NOUNS.values() if path.startswith(f"/v1/{noun.path}/")]
-        when = {"occurred_at": hour_ago()} if noun.path == "practice-entries" else {}
-        return {**noun.example, **when}
+        return {**noun.example, **{name: hour_ago() for name in INSTANTS & noun.example.keys()}}
 
     def code(self) -> str:
         code: str = self.new.post("/v1/invitations", {}).get_json()["code"]
@@ -69,6 +69,8 @@ class World:
             "devices": self.device,
             "sessions": self.sessions[-1],
             "passkeys": self.passkey,
+            "suggestions": self.suggestion,
+            "clients/<client_id>/suggestions": self.suggestion,
         }
         key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")
         filled = rule.replace("<id>", key).replace("<date>", key).replace("<path:path>", "x.js")
@@ -98,6 +100,7 @@ def _reset(world: World) -> Json:
     return {"token": asked_for(world.people.app, forgetful["email"]), "password": PASSWORD}
 
 
+SUGGESTION = {"kind": "behaviour", "words": {"name": "Say one sentence"}}
 BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/accounts": _new_account,
     "/v1/sessions": _password,
@@ -116,6 +119,8 @@ BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/care-links": lambda world: {"code": world.code(), "scopes": ["practice"]},
     "/v1/care-links/<id>": lambda _: {"scopes": ["practice"]},
     "/v1/changes": lambda _: {"items": []},
+    "/v1/clients/<client_id>/suggestions": lambda _: SUGGESTION,
+    "/v1/suggestions/<id>/answer": lambda _: {"answer": "accepted"},
     "/v1/devices/<id>": lambda _: {"channel": "fcm", "token": str(uuid7()), "time_zone": "UTC"},
 }
 
@@ -136,12 +141,21 @@ def make_world(people: People) -> World:
         body = dict(noun.example)
         if noun.path == "behaviours":
             body |= {"context_ids": [records["contexts"]]}
-        if "behaviour_id" in body:
-            body |= {"behaviour_id": records["behaviours"], "occurred_at": hour_ago()}
+        body |= {name: hour_ago() for name in INSTANTS & body.keys()}
+        if noun.kind.name in NEEDS:
+            field, needed = NEEDS[noun.kind.name]
+            body |= {field: records[needed]}
         path = f"/v1/{noun.path}/{records[noun.path]}"
         assert me.put(path, body, If_None_Match="*").status_code == 201
     people.signed_in(me.email)  # another device of hers, to be signed out
     key = Authenticator()
     passkey = add_passkey(me, key)
     sessions = [one["id"] for one in me.get("/v1/sessions").get_json()["items"]]
-    return World(people, former, new, link, device, sessions[:1], records, key, passkey)
+    suggestion = _suggested(people)
+    return World(people, former, new, link, device, sessions[:1], records, key, passkey, suggestion)
+
+
+def _suggested(people: People) -> str:
+    path = f"/v1/clients/{people.client.id}/suggestions"
+    made: str = people.therapist.post(path, SUGGESTION).get_json()["id"]
+    return made

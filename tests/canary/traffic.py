@@ -13,7 +13,7 @@ from api.changes import NOUNS
 from api.nouns import Noun
 from backend.core import clock
 from backend.core.ids import uuid7
-from tests.api.subject import Json
+from tests.api.subject import INSTANTS, NEEDS, Json
 from tests.authenticator import Authenticator
 from tests.canary.marks import RUN, Marks
 from tests.people import PASSWORD
@@ -67,7 +67,11 @@ class Web:
 def words(noun: Noun, marks: Marks) -> Json:
     nested = noun.takes.fields["words"]
     assert isinstance(nested, fields.Nested)
-    return {name: marks.new() for name in nested.schema.fields}
+    fields_of = nested.schema.fields.items()
+    return {
+        name: [marks.new()] if isinstance(each, fields.List) else marks.new()
+        for name, each in fields_of
+    }
 
 
 def records(web: Web, token: str, rounds: int) -> None:
@@ -80,9 +84,11 @@ def records(web: Web, token: str, rounds: int) -> None:
             day = clock.now().date() - timedelta(days=turn + 1)
             id = str(day) if by_date else str(uuid7())
             record = {**noun.example, "words": words(noun, web.marks)}
-            if "behaviour_id" in record:
-                when = (clock.now() - timedelta(hours=turn + 1)).isoformat()
-                record |= {"behaviour_id": ids["behaviour"], "occurred_at": when}
+            when = (clock.now() - timedelta(hours=turn + 1)).isoformat()
+            record |= dict.fromkeys(INSTANTS & record.keys(), when)
+            if noun.kind.name in NEEDS:
+                field, path = NEEDS[noun.kind.name]
+                record |= {field: next(ids[k] for k, n in NOUNS.items() if n.path == path)}
             ids[noun.kind.name] = id
             if turn % 2:
                 items.append({"kind": noun.kind.name, "id": id, "base": None, "record": record})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.probes import may_probe
+from practice.probes import Came, may_probe, transfer
 
 NOW = datetime(2025, 1, 20, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -57,3 +57,12 @@ def test_asking_whenever_it_is_allowed_never_asks_three_times_in_seven_days(
         assert later - earlier >= timedelta(days=7)
     for earlier, later in pairwise(asked):
         assert later - earlier >= timedelta(days=2)
+
+
+def test_unsure_is_asked_and_not_known() -> None:
+    yes, no, unsure = Came.YES, Came.NO, Came.UNSURE
+    few = transfer([yes, yes, no, unsure])
+    assert (few.hits, few.figure.n, few.figure.of, few.figure.value) == (2, 3, 4, None)
+    enough = transfer([yes, no, no, unsure, no])
+    assert (enough.figure.n, enough.figure.of, enough.figure.value) == (4, 5, 0.25)
+    assert enough.interval is not None

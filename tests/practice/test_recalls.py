@@ -1,13 +1,21 @@
 """Recalls of a session's take-away on days 2, 7 and 21, and what becomes of lost points."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.recalls import Answer, Recall, Recalled, due_recalls, lost_points
+from practice.recalls import (
+    Answer,
+    Recall,
+    Recalled,
+    due_recalls,
+    lost_points,
+    may_read,
+    recalled,
+)
 from tests.practice.test_attempts import MONDAY
 
 ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -70,8 +78,8 @@ def test_what_is_due_today_is_asked_beside_one_overdue() -> None:
 def test_a_point_not_recalled_becomes_a_rehearsal_item_until_it_is() -> None:
     lost = answer(2, recalled=NO, point=1)
     assert lost_points([lost, answer(2)]) == ((ONE, 1),)
-    for recalled in (YES, PARTLY):
-        assert lost_points([answer(7, recalled=recalled, point=1), lost]) == ()
+    for now in (YES, PARTLY):
+        assert lost_points([answer(7, recalled=now, point=1), lost]) == ()
     assert lost_points([lost, answer(7, point=1), answer(21, recalled=NO, point=1)]) == ((ONE, 1),)
 
 
@@ -97,3 +105,34 @@ def test_however_long_the_break_there_is_never_more_than_one_overdue(
     everyone = [answer(today, each.session_id) for each in found]
     again = due_recalls(sessions, everyone, after(today))
     assert {each.session_id for each in again}.isdisjoint(each.session_id for each in found)
+
+
+def test_points_that_came_back_are_counted_from_four_answers_on() -> None:
+    answers = [answer(2), answer(2, point=1, recalled=PARTLY), answer(7, recalled=NO)]
+    few = recalled(answers, after(0), after(9))
+    assert (few.hits, few.figure.n, few.figure.value, few.interval) == (2, 3, None, None)
+    enough = recalled([*answers, answer(9), answer(10, recalled=NO)], after(0), after(9))
+    assert (enough.hits, enough.figure.n, enough.figure.value) == (3, 4, 0.75)
+    assert enough.interval is not None
+
+
+WRITTEN = datetime(2026, 3, 10, 18, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("held", "hours", "may"),
+    [
+        ([], 0, False),
+        ([], 23, False),
+        ([], 24, True),  # who wrote nothing waits for a day
+        ([-2], 0, True),  # of the session that had just been
+        ([-24], 0, True),
+        ([-25], 0, False),  # that was the session before
+        ([-25, -2], 1, True),
+    ],
+)
+def test_the_therapists_points_open_when_hers_are_written_or_after_a_day(
+    held: list[int], hours: int, may: bool
+) -> None:
+    assert may_read(WRITTEN, [WRITTEN + at * HOUR for at in held], WRITTEN + hours * HOUR) is may

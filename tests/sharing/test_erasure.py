@@ -23,7 +23,7 @@ from backend.core.db import Base, begin, db
 from backend.core.ids import uuid7
 from sharing import erasure, erasure_list
 from tests.api.world import World, make_world
-from tests.commands import refused, succeeds
+from tests.commands import refused, stops_at_start, succeeds
 from tests.people import PASSWORD, People, Person
 from tests.postgresql import find_binaries
 from tests.story.processes import ANEW, PATIENCE_SECONDS, environment
@@ -226,7 +226,7 @@ def test_a_list_that_cannot_be_read_stops_the_start(here: Settings, noted: Path)
     noted.parent.mkdir()
     noted.write_text(f"{uuid7()} 2026-01-01\n\nsomething else\n")
     for name in ("worker", "serve"):
-        assert "line 3" in refused(here, name)
+        assert "line 3" in stops_at_start(here, name)
 
 
 def test_the_list_is_private_and_stands_a_torn_line(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure, Practice, Sleep } from '../lib/types';
+import type { Figure, Sleep } from '../lib/types';
 import { mornings } from './nights';
-import { practiceSentences, sleepSentences, waySentences, type Way } from './sentences';
+import { practiceSentences, sleepSentences, waySentences } from './sentences';
 
 const figure = (value: number | null, n: number, of: number, minimum = 1): Figure => ({
   value,
@@ -10,14 +10,27 @@ const figure = (value: number | null, n: number, of: number, minimum = 1): Figur
   minimum,
   missing_share: of ? 1 - n / of : null,
   standing: value === null ? 'not_enough' : n < minimum ? 'few' : 'enough',
+  low: null,
+  high: null,
+  rule: 'practice.coverage',
+  version: 1,
+  evidence: 'C',
+  from: '2026-03-01',
+  to: '2026-03-28',
+  sentence: '',
 });
 const none = { done: 0, partly: 0, could_not: 0, avoided: 0, no_chance: 0 };
-const context = (label: string, done: number) => ({ ...none, id: label, label, done });
+const context = (label: string, done: number) => ({
+  ...none,
+  id: label,
+  label,
+  planned: true,
+  done,
+});
 
-const practice = (days: Figure, attempts: Partial<typeof none> = {}): Practice => ({
+const practice = (days: Figure, attempts: Partial<typeof none> = {}) => ({
   attempts: { ...none, ...attempts },
   days_practised: days,
-  behaviours: [],
   expectations: {
     better: 12,
     partly: 0,
@@ -28,12 +41,7 @@ const practice = (days: Figure, attempts: Partial<typeof none> = {}): Practice =
   },
 });
 
-const way = (effective: Figure): Way => ({
-  id: 'way',
-  name: 'Say it',
-  stage: 'widen',
-  active: true,
-  attempts: none,
+const way = (effective: Figure) => ({
   coverage: { practised: 1, planned: 2, figure: figure(0.5, 3, 4) },
   effective_contexts: effective,
   contexts: [context('Bus', 3), context('Shop', 0)],

@@ -3,6 +3,8 @@ import { day, duration, locale, number, percent, t, type Key } from '../lib/i18n
 import type { Figure, Outcome, Practice, Sleep } from '../lib/types';
 
 export type Way = Practice['behaviours'][number];
+type Told = Pick<Practice, 'attempts' | 'days_practised' | 'expectations'>;
+type Varied = Pick<Way, 'coverage' | 'contexts' | 'effective_contexts'>;
 type Expectations = Practice['expectations'];
 
 /** In the order they are told. */
@@ -31,7 +33,7 @@ const present = (sentences: (string | false)[]): string[] =>
   sentences.filter((sentence) => sentence !== false && sentence !== '') as string[];
 
 /** Days, attempts and expectations of a period. */
-export function practiceSentences(practice: Practice): string[] {
+export function practiceSentences(practice: Told): string[] {
   const { days_practised: days, attempts } = practice;
   const tried = TRIED.reduce((sum, outcome) => sum + attempts[outcome], 0);
   const unknown = days.of - days.n;
@@ -73,7 +75,7 @@ function expectationSentences(found: Expectations): string[] {
 }
 
 /** In how many planned contexts, how varied, and which were not tried. */
-export function waySentences(way: Way): string[] {
+export function waySentences(way: Varied): string[] {
   const { practised, planned } = way.coverage;
   const untried = way.contexts.filter((one) => TRIED.every((outcome) => one[outcome] === 0));
   const unplaced = way.coverage.figure.of - way.coverage.figure.n;

@@ -1,6 +1,6 @@
 /** The sentences of a summary as plain text, for the therapist's own record. */
 import { day, t } from '../lib/i18n.svelte';
-import type { Summary } from '../lib/types';
+import type { Practice, Summary } from '../lib/types';
 import { practiceSentences, sleepSentences, waySentences } from './sentences';
 
 const part = (heading: string, sentences: string[]): string =>
@@ -20,7 +20,7 @@ export function asText({ client, period, practice, sleep }: Summary): string {
 }
 
 /** What was put away and not tried in the period says nothing about it. */
-export const shownWays = (practice: Summary['practice']) =>
+export const shownWays = (practice: Pick<Practice, 'behaviours'> | undefined) =>
   practice?.behaviours.filter(
     (way) => way.active || Object.values(way.attempts).some((count) => count > 0),
   ) ?? [];

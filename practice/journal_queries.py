@@ -1,0 +1,122 @@
+"""Reading what surrounds the attempts, as the rules see it. The client's id comes first."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backend.core.db import db
+from backend.core.zones import zone
+from practice.ingredients import TherapySession as Held
+from practice.journal import PatternMoment, Recall, RehearsalChoice, TherapySession, TransferProbe
+from practice.pattern_ledger import Moment, Noticed, Response
+from practice.plans import Refusal, Wishes
+from practice.recalls import Answer, Recalled
+
+
+def wishes(client_id: UUID, today: date) -> Wishes:
+    """What she said to the offers so far, up to and with `today`."""
+    rows = db.session.scalars(
+        select(RehearsalChoice)
+        .where(
+            RehearsalChoice.client_id == client_id,
+            RehearsalChoice.deleted.is_(False),
+            RehearsalChoice.day <= today,
+        )
+        .order_by(RehearsalChoice.day, RehearsalChoice.revision)
+    ).all()
+    ended = [each.choice for each in rows if each.choice in ("sessions_ended", "sessions_began")]
+    return Wishes(
+        not_today={
+            each.behaviour_id: each.day
+            for each in rows
+            if each.choice == "not_today" and each.behaviour_id
+        },
+        refused=[
+            Refusal(each.behaviour_id, each.context_id, each.day)
+            for each in rows
+            if each.choice == "not_there" and each.behaviour_id and each.context_id
+        ],
+        life_changes=[each.day for each in rows if each.choice == "life_change"],
+        sessions_ended=ended[-1:] == ["sessions_ended"],
+    )
+
+
+def moments(client_id: UUID, start: date, end: date, private: bool) -> list[Moment]:
+    """The moments between two local dates, oldest first."""
+    wanted = [] if private else [PatternMoment.private.is_(False)]
+    rows = db.session.scalars(
+        select(PatternMoment)
+        .where(
+            PatternMoment.client_id == client_id,
+            PatternMoment.deleted.is_(False),
+            PatternMoment.local_date.between(start, end),
+            *wanted,
+        )
+        .order_by(PatternMoment.occurred_at, PatternMoment.id)
+    )
+    return [
+        Moment(
+            each.pattern_id,
+            each.local_date,
+            Response(each.response),
+            Noticed(each.noticed) if each.noticed else None,
+            each.unprompted,
+        )
+        for each in rows
+    ]
+
+
+def sessions(
+    client_id: UUID, start: date, end: date, private: bool = True
+) -> Sequence[TherapySession]:
+    """The sessions between two local dates, oldest first."""
+    wanted = [] if private else [TherapySession.private.is_(False)]
+    return db.session.scalars(
+        select(TherapySession)
+        .where(
+            TherapySession.client_id == client_id,
+            TherapySession.deleted.is_(False),
+            TherapySession.local_date.between(start, end),
+            *wanted,
+        )
+        .order_by(TherapySession.held_at, TherapySession.id)
+    ).all()
+
+
+def held(session: TherapySession) -> Held:
+    """A session as the three-ingredient strip sees it."""
+    return Held(session.local_date, session.activated, session.new_experience)
+
+
+def recall_answers(client_id: UUID, time_zone: str, private: bool = True) -> list[Answer]:
+    """The answers to recalls of the sessions that are there, dated where the client lives."""
+    there = [TherapySession.client_id == client_id, TherapySession.deleted.is_(False)]
+    if not private:
+        there.append(TherapySession.private.is_(False))
+    rows = db.session.scalars(
+        select(Recall).where(
+            Recall.client_id == client_id,
+            Recall.deleted.is_(False),
+            Recall.session_id.in_(select(TherapySession.id).where(*there)),
+        )
+    )
+    return [
+        Answer(
+            each.session_id,
+            each.point - 1,
+            each.answered_at.astimezone(zone(time_zone)).date(),
+            Recalled(each.recalled),
+        )
+        for each in rows
+    ]
+
+
+def probes(client_id: UUID) -> Sequence[TransferProbe]:
+    """Every answered probe, oldest first."""
+    return db.session.scalars(
+        select(TransferProbe)
+        .where(TransferProbe.client_id == client_id, TransferProbe.deleted.is_(False))
+        .order_by(TransferProbe.answered_at)
+    ).all()

@@ -1,0 +1,110 @@
+"""What was practised of one behaviour, where, and how varied: a row of the context map."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.core.figures import Figure
+from practice.attempts import Attempt, Outcome
+from practice.expectation_ledger import Ledger
+from practice.models import Behaviour, Context
+from practice.rarefaction import compared
+from practice.stages import Stage, next_stage
+from practice.variety import coverage, effective_contexts, said_aloud
+from sharing.accounts import account, outcomes
+from sharing.statements import Period, Statement, aloud, say
+
+
+def behaviour_figures(
+    behaviour: Behaviour,
+    history: Iterable[Attempt],
+    contexts: Sequence[Context],
+    found: Ledger,
+    period: Period,
+) -> dict[str, Any]:
+    """`history` holds all attempts of the client; `found` the ledger of the period."""
+    planned = [UUID(id) for id in behaviour.context_ids]
+    ever = [each for each in history if each.behaviour_id == behaviour.id]
+    inside = [each for each in ever if period.first <= each.local_date <= period.last]
+    used = {attempt.context_id for attempt in inside}
+    there = [each for each in contexts if each.id in planned or each.id in used]
+    untested = list(found.untested[behaviour.id])
+    return {
+        "id": behaviour.id,
+        "pattern_id": behaviour.pattern_id,
+        "name": behaviour.opened_words()["name"],
+        "lens": behaviour.lens,
+        "stage": behaviour.stage,
+        "active": behaviour.active,
+        "next_stage": next_stage(Stage(behaviour.stage), ever, planned),
+        "attempts": outcomes(inside),
+        "coverage": _coverage(inside, planned, period),
+        "effective_contexts": _effective(effective_contexts(inside), period),
+        "compared": _compared(ever, inside, period),
+        "contexts": [_context(each, inside, each.id in planned) for each in there],
+        **account(found.behaviours.get(behaviour.id), period, _labels(untested, contexts)),
+        "untested": untested,
+    }
+
+
+def context_figures(
+    contexts: Sequence[Context], found: Ledger, period: Period
+) -> list[dict[str, Any]]:
+    """Expected against happened in each context that was practised in, whatever the behaviour."""
+    return [
+        {"id": each.id, "label": _label(each), **account(found.contexts[each.id], period)}
+        for each in contexts
+        if each.id in found.contexts
+    ]
+
+
+def _label(context: Context) -> str:
+    label: str = context.opened_words()["label"]
+    return label
+
+
+def _labels(ids: Collection[UUID], contexts: Iterable[Context]) -> list[str]:
+    return [_label(each) for each in contexts if each.id in ids]
+
+
+def _coverage(inside: Sequence[Attempt], planned: list[UUID], period: Period) -> dict[str, Any]:
+    found = coverage(inside, planned)
+    figure = say(
+        "practice.coverage", found.figure, period, reached=found.practised, planned=found.planned
+    )
+    return {"practised": found.practised, "planned": found.planned, "figure": figure}
+
+
+def _effective(figure: Figure, period: Period) -> Statement:
+    return say("practice.effective_contexts", figure, period, aloud=said(figure))
+
+
+def said(figure: Figure) -> str:
+    """An effective number to the nearest half, in figures as one says them."""
+    return "" if figure.value is None else aloud(said_aloud(figure.value))
+
+
+def _compared(ever: Sequence[Attempt], inside: Sequence[Attempt], period: Period) -> dict[str, Any]:
+    """This period beside the one before it, of the same length, at the same number of practices."""
+    days = period.last - period.first + timedelta(days=1)
+    earlier = [each for each in ever if period.first - days <= each.local_date < period.first]
+    found = compared(earlier, inside)
+    before = Period(period.first - days, period.first - timedelta(days=1), period.locale)
+    return {
+        "practices": found.practices,
+        "earlier": _rarefied(found.earlier, found.practices, before),
+        "later": _rarefied(found.later, found.practices, period),
+    }
+
+
+def _rarefied(figure: Figure, practices: int, period: Period) -> Statement:
+    # "Not enough yet" is said of the smaller period: it decides for both.
+    number = said(figure)
+    return say("practice.rarefied", figure, period, aloud=number, practices=practices, n=practices)
+
+
+def _context(context: Context, inside: Iterable[Attempt], planned: bool) -> dict[str, Any]:
+    there = outcomes(attempt for attempt in inside if attempt.context_id == context.id)
+    del there[Outcome.NO_CHANCE.value]
+    return {"id": context.id, "label": _label(context), "planned": planned, **there}

@@ -1,0 +1,94 @@
+"""Every computed statement, in one shape: the figure, the rule behind it, and the sentence.
+
+The rules stand in statements.json beside this file: a version that goes up when the figure would
+come out differently, and an evidence letter. C: counted, nothing to prove. R: the formula was
+read at its source. K: known from the literature, not read again. J: our judgement, untested.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from backend.core.figures import Figure
+from backend.core.wilson import Interval
+
+_FILE = Path(__file__).with_suffix(".json")
+_HALF = {0.0: "", 0.5: "½"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The local dates that a statement is about, both included, and the language it is said in."""
+
+    first: date
+    last: date
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Figure):
+    """A figure that can be shown. `low` and `high`: its 95 % interval, where it has one."""
+
+    rule: str = ""
+    version: int = 1
+    evidence: str = ""
+    first: date | None = None
+    last: date | None = None
+    sentence: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+def say(
+    rule: str, figure: Figure, period: Period, interval: Interval | None = None, **values: Any
+) -> Statement:
+    """The statement of this rule; `values` are what its sentence names beside the figure.
+
+    Below its minimum the sentence says "not enough yet", whatever was computed.
+    """
+    known = rules()[rule]
+    enough = figure.standing != "not_enough"
+    words = known["says"] if enough else rules()["not_enough"]["says"]
+    named = {**_named(figure, interval), **values}
+    return Statement(
+        **{field.name: getattr(figure, field.name) for field in fields(Figure)},
+        rule=rule,
+        version=known["version"],
+        evidence=known["evidence"],
+        first=period.first,
+        last=period.last,
+        sentence=words[period.locale].format_map(named),
+        low=interval.low if interval and enough else None,
+        high=interval.high if interval and enough else None,
+    )
+
+
+@cache
+def rules() -> Mapping[str, Any]:
+    """Every rule by name."""
+    read: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return read
+
+
+def aloud(value: float) -> str:
+    """A number of halves as one says it: 2.5 is 2½."""
+    whole, half = divmod(value, 1)
+    return f"{int(whole) or ''}{_HALF[half]}" or "0"
+
+
+def _named(figure: Figure, interval: Interval | None) -> dict[str, Any]:
+    value = figure.value
+    named: dict[str, Any] = {"n": figure.n, "of": figure.of, "minimum": figure.minimum}
+    named["missing"] = figure.of - figure.n
+    if value is not None:
+        named["value"] = round(value)
+        named["percent"] = round(100 * value)
+        hours, minutes = divmod(round(value), 60)
+        named |= {"hours": hours, "minutes": f"{minutes:02}"}
+    if interval is not None:
+        named |= {"low": round(100 * interval.low), "high": round(100 * interval.high)}
+    return named

@@ -1,0 +1,71 @@
+"""However many years are logged, what is computed reads each kind once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from backend.core import clock
+from tests.api.story import BERLIN, Story, at, noon
+from tests.api.test_figures import counted
+from tests.people import People, Person
+
+FIRST, TODAY = date(2023, 1, 31), date(2026, 1, 31)
+KINDS = set(
+    "patterns behaviours contexts practice_entries pattern_moments therapy_sessions "
+    "recalls transfer_probes rehearsal_choices nights".split()
+)
+PATHS = {
+    "/v1/practice/next": KINDS - {"patterns", "pattern_moments", "nights"},
+    "/v1/practice/map?from=2025-01-01": {"behaviours", "contexts", "practice_entries"},
+    "/v1/insights?from=2025-01-01": KINDS - {"rehearsal_choices"},
+}
+
+
+@pytest.fixture
+def me(people: People) -> Iterator[Person]:
+    with clock.at(noon(str(TODAY))):
+        yield people.signed_in(people.client.email)
+
+
+def log(story: Story, days: range) -> None:
+    """So many days before today, with something of every kind."""
+    pattern = story.add("pattern", {"words": {"name": "Giving in"}})
+    home, work = story.context("Home"), story.context("Work")
+    say = story.behaviour("Say one sentence", [home, work])
+    for n in days:
+        day = str(TODAY - timedelta(days=n))
+        when = {"occurred_at": at(day), "time_zone": BERLIN}
+        story.attempt(say, (home, work)[n % 2], day, words={"learned": "Nobody minded."})
+        story.night(day)
+        if n % 7 == 0:
+            story.add("pattern-moment", {**when, "pattern_id": pattern, "response": "new"})
+            held = {"held_at": at(day), "time_zone": BERLIN, "words": {"take_aways": ["One"]}}
+            session = story.add("therapy-session", held)
+            answer = {"session_id": session, "point": 1, "recalled": "no"}
+            story.add("recall", {**answer, "answered_at": at(day)})
+            story.add("transfer-probe", {"answered_at": at(day), "came_by_itself": "yes"})
+            story.add("rehearsal-choice", {"choice": "life_change", "day": day})
+        if len(story.items) > 400:
+            story.tell()
+    story.tell()
+
+
+def read(people: People, me: Person, path: str) -> Counter[str]:
+    """How often each kind is read to answer this."""
+    with people.app.app_context(), counted() as statements:
+        assert me.get(path).status_code == 200
+    tables = [re.search(r"FROM (\w+)", each) for each in statements]
+    return Counter(found[1] for found in tables if found and found[1] in KINDS)
+
+
+def test_three_years_are_read_with_one_query_a_kind(people: People, me: Person) -> None:
+    story = Story(me)
+    for days in (range(3), range(3, (TODAY - FIRST).days)):
+        log(story, days)
+        for path, kinds in PATHS.items():
+            counts = read(people, me, path)
+            assert set(counts) == kinds, path
+            assert set(counts.values()) == {1}, (path, counts)

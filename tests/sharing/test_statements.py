@@ -1,0 +1,84 @@
+"""Every computed statement says what it stands on, in every language, and never too much."""
+
+import re
+import string
+from datetime import date
+
+import pytest
+
+from api.accounts import LOCALES
+from backend.core.figures import Figure
+from backend.core.wilson import wilson
+from sharing.statements import Period, aloud, rules, say
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 28)
+
+
+def period(locale: str = "en") -> Period:
+    return Period(FIRST, LAST, locale)
+
+
+@pytest.mark.parametrize("rule", sorted(rules()))
+def test_a_rule_is_worded_in_every_language_with_the_same_numbers(rule: str) -> None:
+    known = rules()[rule]
+    assert known["version"] >= 1
+    assert known["evidence"] in "CRKJ"
+    assert known["source"] or known["evidence"] in "CJ", "what was read has a source"
+    assert set(known["says"]) == set(LOCALES)
+    named = {
+        locale: {name for _, name, _, _ in string.Formatter().parse(words) if name}
+        for locale, words in known["says"].items()
+    }
+    assert len({frozenset(names) for names in named.values()}) == 1, named
+
+
+def test_no_sentence_claims_a_cause_or_judges() -> None:
+    forbidden = r"because|caus|helped|thanks|improv|should|must|score|streak|good|bad|weil|dank|هدف"
+    for rule, known in rules().items():
+        for words in known["says"].values():
+            assert not re.search(forbidden, words, re.IGNORECASE), rule
+
+
+def test_a_statement_carries_everything_it_stands_on() -> None:
+    said = say("practice.coverage", Figure(0.375, 9, 12), period(), reached=3, planned=8)
+    assert said.sentence == "Practised in 3 of 8 planned contexts."
+    assert (said.rule, said.version, said.evidence) == ("practice.coverage", 1, "C")
+    assert (said.first, said.last) == (FIRST, LAST)
+    assert (said.value, said.n, said.of, said.missing_share) == (0.375, 9, 12, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [
+        ("en", "Not enough yet: 3 of 4."),
+        ("de", "Noch nicht genug: 3 von 4."),
+        ("ar", "لا يكفي بعد: 3 من 4."),
+    ],
+)
+def test_below_its_minimum_it_says_not_enough_yet_whatever_was_computed(
+    locale: str, sentence: str
+) -> None:
+    figure = Figure(0.9, 3, 5, minimum=4)
+    said = say("practice.first_times", figure, period(locale), wilson(3, 3), hits=3)
+    assert said.sentence == sentence
+    assert said.value is said.low is said.high is None
+
+
+def test_a_share_is_said_with_its_interval() -> None:
+    figure = Figure(0.75, 8, 9, minimum=4)
+    said = say("practice.first_times", figure, period(), wilson(6, 8), hits=6)
+    assert said.sentence == "Of 8 first times in a new context, 6 were done or partly done."
+    assert said.low == pytest.approx(0.4093, abs=1e-4)
+    assert said.high == pytest.approx(0.9285, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.5, "½"), (1.0, "1"), (2.5, "2½"), (0.0, "0"), (12.0, "12")]
+)
+def test_halves_are_written_as_one_says_them(value: float, words: str) -> None:
+    assert aloud(value) == words
+
+
+def test_minutes_are_said_as_hours() -> None:
+    said = say("sleep.total_sleep", Figure(425.0, 6, 7, minimum=5), period())
+    assert said.sentence == "Asleep 7 h 05 min on average (6 of 7 nights)."
