@@ -72,6 +72,7 @@ def test_the_demo(demo: Flask, settings: Settings) -> None:
     the_access_log_covers_the_weeks(demo)
     the_long_night_has_its_extra_hour(demo)
     all_that_happens_to_people_is_in_it(demo)
+    what_surrounds_the_practice_is_told_too(demo)
     playing_again_changes_nothing(demo, settings)
 
 
@@ -141,6 +142,20 @@ def all_that_happens_to_people_is_in_it(demo: Flask) -> None:
     assert marks == {"late", "private", "no_sleep"}
     assert outcomes == {"done", "partly", "could_not", "avoided", "no_chance"}
     assert travelled
+
+
+def what_surrounds_the_practice_is_told_too(demo: Flask) -> None:
+    kinds = "pattern-moments therapy-sessions recalls transfer-probes".split()
+    for story in STORIES:
+        phone = Device(demo, story.email)
+        assert all(phone.call("GET", f"/v1/{kind}")["items"] for kind in kinds)
+    practice = summaries(demo)["Tom"]["practice"]
+    lanes = [pattern["strip"]["lanes"] for pattern in practice["patterns"]]
+    assert {"activated": "some", "new_felt": "some", "practised": "some"} in lanes
+    assert practice["recall"]["standing"] == practice["transfer"]["standing"] == "enough"
+    assert any(session["take_aways"] for session in practice["sessions"])
+    (suggestion,) = Device(demo, "tom@example.org").call("GET", "/v1/suggestions")["items"]
+    assert (suggestion["kind"], suggestion["answer"]) == ("context", None)
 
 
 def playing_again_changes_nothing(demo: Flask, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from backend.core import clock
 from backend.demo.attempts import attempts
 from backend.demo.days import Change, Course
 from backend.demo.device import Device
+from backend.demo.journal import Journal
 from backend.demo.nights import Nights
 from backend.demo.plan import Plan
 from backend.demo.step import Step
@@ -34,6 +35,7 @@ class Client:
             *plan.changes(),
             *attempts(course, plan, random),
             *Nights(course, random).changes(),
+            *Journal(course, plan).changes(),
             *plan.reminders(),
         ]
         self._waiting = sorted(written, key=lambda change: change.at)

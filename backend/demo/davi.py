@@ -93,4 +93,8 @@ STORY = Story(
     ),
     silent=frozenset({7}),
     without_nights=frozenset({3, 11}),
+    take_aways={
+        2: ("One thing, then the next",),
+        6: ("The breath is there already", "Hurry is a feeling, not a fact"),
+    },
 )  # fmt: skip

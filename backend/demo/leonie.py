@@ -133,4 +133,9 @@ STORY = Story(
         {"kind": "sleep_diary", "local_time": "08:10",
          "weekdays": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]},
     ),
+    take_aways={
+        2: ("Fertig ist nicht perfekt", "Das Telefon schläft im Flur"),
+        5: ("Niemand hat den Tippfehler bemerkt",),
+        10: ("Eine müde Nacht ist noch kein verlorener Tag", "Einmal lesen, dann senden"),
+    },
 )  # fmt: skip

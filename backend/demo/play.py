@@ -23,6 +23,7 @@ from backend.demo.story import DAYS, PASSWORD, WEEKS, Story
 
 OPENED = timedelta(days=DAYS + 2)
 BEFORE_SESSION = 6  # minutes
+SUGGESTED = 9 * 60 + 40  # minutes after midnight
 
 
 def play(app: Flask, now: datetime) -> None:
@@ -60,10 +61,23 @@ def _steps(app: Flask, course: Course, desks: dict[str, Device]) -> Iterator[Ste
             period = (str(course.day(since)), str(course.day(day)))
             yield Step(at, partial(_read, desk, course.story, *period))
             since = day
+    if course.story.suggestion:
+        yield Step(course.at(DAYS - 1, SUGGESTED), partial(_suggest, desk, course.story))
 
 
 def _read(desk: Device, story: Story, start: str, end: str) -> None:
     """Read the summary, if the client still shares."""
+    for client in _sharing(desk, story):
+        desk.call("GET", f"{client}/summary?from={start}&to={end}")
+
+
+def _suggest(desk: Device, story: Story) -> None:
+    """Leave a suggestion for her, if she still shares."""
+    for client in _sharing(desk, story):
+        desk.call("POST", f"{client}/suggestions", story.suggestion)
+
+
+def _sharing(desk: Device, story: Story) -> Iterator[str]:
     for row in desk.call("GET", "/v1/clients")["items"]:
         if row["display_name"] == story.name:
-            desk.call("GET", f"/v1/clients/{row['id']}/summary?from={start}&to={end}")
+            yield f"/v1/clients/{row['id']}"

@@ -125,4 +125,13 @@ STORY = Story(
          "weekdays": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "code_phrase": "Feed the robins"},
     ),
     silent=frozenset({4}),
+    take_aways={
+        3: ("Crying stops by itself", "Oona came again"),
+        7: ("A good hour does not take him away",),
+        11: ("I may ring first", "Spring needs tulips now"),
+    },
+    suggestion={
+        "kind": "take_away",
+        "words": {"take_away": "You said it to Oona and she stayed."},
+    },
 )  # fmt: skip

@@ -147,5 +147,9 @@ class Story:
     nights: tuple[SpecialNight, ...]
     consents: tuple[Consent, ...]
     reminders: tuple[Values, ...]
+    take_aways: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """What she wrote down after the session of that week."""
+    suggestion: Values | None = None
+    """What her therapist left for her before the last session."""
     silent: frozenset[int] = frozenset()
     without_nights: frozenset[int] = frozenset()

@@ -146,4 +146,15 @@ STORY = Story(
          "weekdays": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]},
     ),
     without_nights=frozenset({5}),
+    take_aways={
+        2: ("A silence is about three seconds long", "One sentence is enough"),
+        4: ("A question is not a verdict", "She wanted to know; he wanted to win"),
+        8: ("Half of it came true and I was still there", "“Let me get back to you” is a sentence",
+            "Feet on the floor"),
+        11: ("The boy at the table was nine. I am not.",),
+    },
+    suggestion={
+        "kind": "context",
+        "words": {"label": "The project call with the client", "why": "You spoke of it last time."},
+    },
 )  # fmt: skip
