@@ -337,3 +337,27 @@ def test_two_periods_are_compared_at_the_smaller_number_of_practices(me: Person)
     assert (enough["practices"], enough["earlier"]["value"]) == (4, 1.0)
     assert 1 < enough["later"]["value"] < 4, "eight practices, taken down to four"
     assert enough["later"]["sentence"] == ("At 4 practices it would count like about 3 contexts.")
+
+
+def test_what_was_said_of_a_later_day_does_not_count_today(me: Person) -> None:
+    story = Story(me)
+    say = story.behaviour("Say one sentence", [])
+    for day in (TODAY, "2026-02-01"):
+        choice = {"behaviour_id": say, "day": day, "choice": "not_today"}
+        story.add("rehearsal-choice", choice)
+    story.tell()
+    assert upcoming(me, TODAY)["items"] == upcoming(me, "2026-02-01")["items"] == []
+    assert upcoming(me, "2026-02-02")["items"] != []
+
+
+def test_a_facet_not_said_is_that_of_the_planned_context_and_only_of_the_period(me: Person) -> None:
+    story = Story(me)
+    home, work = story.context("Home", place="home"), story.context("Work", place="work")
+    say = story.behaviour("Say one sentence", [home, work])
+    for n in range(4):
+        story.attempt(say, (home, work)[n % 2], f"2026-01-{20 + n}")
+    story.attempt(say, home, "2026-01-24", facets={"place": "outdoors"})
+    story.attempt(say, work, "2026-01-02")
+    story.tell()
+    place = insights(me, start="2026-01-10")["practice"]["facets"]["place"]
+    assert place == figure(2.87, 5, 5, 4, "enough")  # twice, twice and once: e^1.055

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from backend.core import clock
 from backend.core.db import db
 from backend.core.ids import uuid7
-from tests.api.story import Story, noon
+from tests.api.story import BERLIN, Story, at, noon
 from tests.api.subject import Json
 from tests.people import People, Person
 
@@ -122,6 +122,34 @@ def test_private_entries_and_nights_leave_no_trace(sharing: Sharing) -> None:
     own = sharing.me.get(f"/v1/insights?{PERIOD}").get_json()
     assert own["practice"]["attempts"]["done"] == 2
     assert len(own["sleep"]["nights"]) == 2
+
+
+def test_private_moments_and_sessions_and_what_was_recalled_of_them_stay_hers(
+    sharing: Sharing,
+) -> None:
+    sharing.share("practice", "words")
+    story = sharing.story
+    pattern = story.add("pattern", {"words": {"name": "Giving in"}})
+    when = {"time_zone": BERLIN, "private": True}
+    for day in ("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"):
+        moment = {**when, "occurred_at": at(day), "pattern_id": pattern, "response": "old"}
+        story.add("pattern-moment", moment)
+    held = {**when, "held_at": at("2026-03-02"), "activated": 9, "new_experience": 9}
+    session = story.add("therapy-session", {**held, "words": {"take_aways": ["HERS"] * 3}})
+    for n in range(4):
+        answer = {"session_id": session, "point": 1, "recalled": "no"}
+        story.add("recall", {**answer, "answered_at": at(f"2026-03-0{4 + n}")})
+    story.tell()
+    practice = sharing.summary().get_json()["practice"]
+    own = sharing.me.get(f"/v1/insights?{PERIOD}").get_json()["practice"]
+    assert practice["sessions"] == []
+    assert practice["recall"]["n"] == 0
+    assert own["recall"]["n"] == 4
+    (theirs,), (hers,) = practice["patterns"], own["patterns"]
+    assert sum(week["old"] for week in theirs["weeks"]) == 0
+    assert sum(week["old"] for week in hers["weeks"]) == 4
+    assert theirs["strip"]["lanes"]["activated"] == "unknown"
+    assert hers["strip"]["lanes"]["activated"] == "some"
 
 
 def test_what_becomes_private_or_is_deleted_is_gone_at_the_next_read(sharing: Sharing) -> None:

@@ -187,3 +187,15 @@ def test_the_therapists_take_away_is_closed_until_she_wrote_hers_or_for_a_day(
     (opened,) = received(people)
     assert opened["words"]["take_away"] == "You may say no."
     assert opened["opens_at"] is None
+
+
+def test_accepting_once_more_leaves_what_she_made_of_it(people: People) -> None:
+    people.share("practice")
+    id = suggest(people)["id"]
+    accept(people, id)
+    path = f"/v1/behaviours/{id}"
+    made = people.client.get(path).get_json()
+    hers = {"words": {"name": "Say two sentences"}}
+    assert people.client.put(path, hers, If_Match=f'"{made["revision"]}"').status_code == 200
+    assert accept(people, id).status_code == 200
+    assert people.client.get(path).get_json()["words"]["name"] == "Say two sentences"
