@@ -15,10 +15,10 @@ APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' -not -path
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install run test fuzz simulate lint types lock openapi migration clean
+.PHONY: help install run test fuzz fuzz-imports simulate lint types lock openapi migration clean
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 install: $(VENV)/.runtime app/dist/index.html ## Make the venv, install what is locked, build the app
 
@@ -44,6 +44,10 @@ fuzz: install $(VENV)/.dev ## Try the API with made-up requests, fitting and not
 
 simulate: $(VENV)/.runtime ## Play 1,000 made-up clients through a year of rehearsal; writes docs/simulation.md
 	$(BIN)/python -m tools.simulation
+# Ten minutes an importer; one alone: make fuzz-imports ANEW_FUZZ_SECONDS=60
+fuzz-imports: export ANEW_FUZZ_SECONDS ?= 600
+fuzz-imports: install $(VENV)/.dev ## Try the readers of device files with files that are nearly right
+	$(BIN)/python -m pytest -s tests/sleep/test_importer_fuzz.py
 
 lint: $(VENV)/.dev ## Check style, format and the direction of imports
 	$(BIN)/ruff check

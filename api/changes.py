@@ -7,11 +7,13 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from api.access import Access, caller
+from api.device_nights import DEVICE_NIGHTS
 from api.errors import field_errors, problem
 from api.fields import Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
 from api.journal import CHOICES, MOMENTS, PROBES, RECALLS, SESSIONS
-from api.nights import NIGHTS
+from api.medicines import MEDICINES
+from api.nights import NAPS, NIGHTS
 from api.nouns import Noun
 from api.pages import bad_cursor, from_cursor, to_cursor
 from api.plan import BEHAVIOURS, CONTEXTS, PATTERNS
@@ -37,6 +39,9 @@ NOUNS: dict[str, Noun] = {
         PROBES,
         CHOICES,
         NIGHTS,
+        NAPS,
+        MEDICINES,
+        DEVICE_NIGHTS,
         REMINDERS,
         SAFETY_PLANS,
         SAFETY_CONTACTS,

@@ -1,7 +1,13 @@
-"""Everything of hers, to take along: to move (JSON), to calculate (CSV), to read (PDF)."""
+"""Everything of hers, to take along: to move (JSON), to calculate (CSV), to read (PDF).
 
+Her nights also as others read them: IEEE 1752.1, Open mHealth, FHIR R4 (docs/standards.md).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 import orjson
 from flask import Response, current_app
@@ -18,19 +24,40 @@ from backend.accounts.models import Account
 from backend.core import audit, clock
 from backend.core.db import db
 from backend.core.zones import zone
-from sharing import export_csv, export_pdf
+from sharing import export_csv, export_pdf, export_standards
 from sharing.export import Records, living
 from sharing.export_document import document
 from sharing.export_words import WORDS
+from sleep.device_nights import StoredDeviceNight
+from sleep.standards import fhir
 
-TYPES = {"json": "application/json", "csv": "application/zip", "pdf": "application/pdf"}
-_ENDINGS = {"json": "json", "csv": "zip", "pdf": "pdf"}
+_DATA_POINTS = "application/vnd.anew.data-points+json"
+TYPES = {
+    "json": "application/json",
+    "csv": "application/zip",
+    "pdf": "application/pdf",
+    "ieee1752": _DATA_POINTS,
+    "open_mhealth": _DATA_POINTS,
+    "fhir": "application/fhir+json",
+}
+_ENDINGS = {
+    "json": "json",
+    "csv": "zip",
+    "pdf": "pdf",
+    "ieee1752": "ieee1752.json",
+    "open_mhealth": "open-mhealth.json",
+    "fhir": "fhir.json",
+}
 
 blueprint = Blueprint("export", __name__, url_prefix="/v1", description="Taking it all along.")
 
 
 class ExportQuery(Schema):
-    format = choice(*TYPES, says="To move, to calculate, or to read and print.", required=True)
+    format = choice(
+        *TYPES,
+        says="To move, to calculate, to read and print; or the nights alone in a standard's shape.",
+        required=True,
+    )
 
 
 class ExportedItem(Answer):
@@ -57,6 +84,8 @@ _CONTENT = {
     TYPES["json"]: {"schema": Export},
     TYPES["csv"]: _BINARY,
     TYPES["pdf"]: _BINARY,
+    TYPES["ieee1752"]: {"schema": {"type": "array", "items": {"type": "object"}}},
+    TYPES["fhir"]: {"schema": {"type": "object"}},
 }
 _HEADERS = {
     "Content-Disposition": {
@@ -65,6 +94,17 @@ _HEADERS = {
     }
 }
 _FILE = {"description": "The file.", "content": _CONTENT, "headers": _HEADERS}
+
+
+@dataclass(frozen=True)
+class _Hers:
+    """Plain values, read as one moment had them."""
+
+    account_id: UUID
+    about: dict[str, Any]
+    records: Records
+    nights: list[fhir.Recorded]
+    watched: list[StoredDeviceNight]
 
 
 @blueprint.endpoint(
@@ -76,33 +116,63 @@ def export(query: dict[str, str]) -> Response:
     """Take everything of mine along"""
     account, now, wanted = caller().account, clock.now(), query["format"]
     about = cast(dict[str, Any], _ME.dump(oneself(account, caller().session)))
-    records = _dumped(account)
+    hers = _hers(account, about)
     audit.record(account.id, account.id, "exported", {"format": wanted}, now)
     db.session.commit()  # nobody waits while the file is made
-    body = _file(wanted, about, records, now)
-    response = Response(body, mimetype=TYPES[wanted])
+    response = Response(_MAKERS[wanted](hers, now), mimetype=TYPES[wanted])
     today = now.astimezone(zone(about["time_zone"])).date()
     name = f"anew-{today}.{_ENDINGS[wanted]}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _dumped(account: Account) -> Records:
+def _hers(account: Account, about: dict[str, Any]) -> _Hers:
     stored = living([noun.kind for noun in NOUNS.values()], account.id)
-    return {kind: [noun.dumped(record) for record in stored[kind]] for kind, noun in NOUNS.items()}
+    records = {
+        kind: [noun.dumped(record) for record in stored[kind]] for kind, noun in NOUNS.items()
+    }
+    nights = export_standards.recorded(stored["night"])
+    return _Hers(account.id, about, records, nights, stored["device-night"])
 
 
-def _file(wanted: str, about: dict[str, Any], records: Records, now: datetime) -> bytes:
-    if wanted == "csv":
-        return export_csv.archive(tables(records), WORDS[about["locale"]]["readme"], now)
-    if wanted == "pdf":
-        content = document(records, about["locale"], about["display_name"])
-        return export_pdf.render(content, current_app.config["APP_DIRECTORY"] / "fonts")
+def _json(hers: _Hers, now: datetime) -> bytes:
     file = {
         "format": "anew-export",
         "version": 1,
         "exported_at": now,
-        "account": about,
-        "items": items(records),
+        "account": hers.about,
+        "items": items(hers.records),
     }
     return orjson.dumps(Export().dump(file))
+
+
+def _csv(hers: _Hers, now: datetime) -> bytes:
+    readme = WORDS[hers.about["locale"]]["readme"]
+    return export_csv.archive(tables(hers.records), readme, now)
+
+
+def _pdf(hers: _Hers, _now: datetime) -> bytes:
+    content = document(hers.records, hers.about["locale"], hers.about["display_name"])
+    return export_pdf.render(content, current_app.config["APP_DIRECTORY"] / "fonts")
+
+
+def _ieee1752(hers: _Hers, _now: datetime) -> bytes:
+    return orjson.dumps(export_standards.ieee(hers.nights, hers.watched))
+
+
+def _open_mhealth(hers: _Hers, _now: datetime) -> bytes:
+    return orjson.dumps(export_standards.omh(hers.nights))
+
+
+def _fhir(hers: _Hers, now: datetime) -> bytes:
+    return orjson.dumps(fhir.bundle(hers.account_id, hers.nights, now))
+
+
+_MAKERS: dict[str, Callable[[_Hers, datetime], bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "pdf": _pdf,
+    "ieee1752": _ieee1752,
+    "open_mhealth": _open_mhealth,
+    "fhir": _fhir,
+}

@@ -6,18 +6,23 @@ from typing import Any
 from marshmallow import fields
 
 from api.access import Access, caller
-from api.fields import Day, required
+from api.fields import Day
 from api.figures import Figure
 from api.http import Answer, Blueprint, Schema
-from api.nights import NightFigures
+from api.medicine_notes import Medicines
 from api.practice_figures import BehaviourFigures, FacetFigures, Practice, Untouched
+from api.practice_nights import PracticeNights
+from api.sleep_figures import Metrics, Sleep
+from backend.accounts import care
 from backend.accounts.models import Account as Client
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.zones import zone
 from sharing import statements
-from sharing.insights import sleep_figures
-from sharing.practice_figures import context_map, practice_figures
+from sharing.insights import KINDS, insights
+from sharing.medicine_figures import for_client
+from sharing.practice_figures import context_map
+from sharing.sleep_figures import sleep_metrics
 
 DEFAULT_DAYS, MOST_DAYS = 28, 400
 
@@ -34,42 +39,16 @@ class Period(Answer):
     end = Day(data_key="to", required=True, attribute="to")
 
 
-class NightSummary(NightFigures):
-    date = required(Day, "The morning's date.")
-    quality = fields.Integer(required=True, allow_none=True)
-    rested = fields.Integer(required=True, allow_none=True)
-    awakenings = fields.Integer(required=True, allow_none=True)
-    sleep_latency_minutes = fields.Integer(required=True, allow_none=True)
-    awake_minutes = fields.Integer(required=True, allow_none=True)
-    late = fields.Boolean(required=True)
-
-
-class Week(Answer):
-    """Means over the last seven dates; five nights are enough, three are few."""
-
-    first = Day(data_key="from", required=True)
-    last = Day(data_key="to", required=True)
-    time_in_bed_minutes = fields.Nested(Figure, required=True)
-    total_sleep_minutes = fields.Nested(Figure, required=True)
-    sleep_latency_minutes = fields.Nested(Figure, required=True)
-    awake_minutes = fields.Nested(Figure, required=True)
-    sleep_efficiency = fields.Nested(
-        Figure, required=True, metadata={"description": "Mean of the nights, percent."}
-    )
-    sleep_efficiency_weekly = fields.Nested(
-        Figure, required=True, metadata={"description": "ΣTST/ΣTIB, percent."}
-    )
-
-
-class Sleep(Answer):
-    nights = fields.List(fields.Nested(NightSummary), required=True)
-    week = fields.Nested(Week, required=True)
-
-
 class Insights(Answer):
     period = fields.Nested(Period, required=True)
     practice = fields.Nested(Practice, required=True)
     sleep = fields.Nested(Sleep, required=True)
+    practice_nights = fields.Nested(PracticeNights, required=True)
+    medicines = fields.Nested(Medicines, required=True)
+
+
+class SleepMetrics(Metrics):
+    period = fields.Nested(Period, required=True)
 
 
 def period(query: dict[str, Any], client: Client) -> tuple[date, date]:
@@ -102,16 +81,26 @@ def practice_map(query: dict[str, Any]) -> Any:
     return {**found, "period": {"from": start, "to": end}}
 
 
-@blueprint.endpoint("GET", "/insights", Access.CLIENT, errors=(422,))
+@blueprint.endpoint("GET", "/insights", Access.CLIENT, errors=(422,), name="insights")
 @blueprint.arguments(PeriodQuery, location="query")
 @blueprint.response(200, Insights, description="Each figure with what it stands on.")
-def insights(query: dict[str, Any]) -> Any:
+def get_insights(query: dict[str, Any]) -> Any:
     """My own figures, private entries included"""
     client = caller().account
     start, end = period(query, client)
     said = statements.Period(start, end, client.locale)
-    return {
-        "period": {"from": start, "to": end},
-        "practice": practice_figures(client.id, said, private=True),
-        "sleep": sleep_figures(client.id, said, private=True),
-    }
+    opened = care.medicine_notes_open(client.id, clock.now())
+    found = insights(client.id, said, KINDS, private=True, notes_open=opened)
+    found["medicines"] = for_client(found["medicines"])
+    return {**found, "period": {"from": start, "to": end}}
+
+
+@blueprint.endpoint("GET", "/sleep/metrics", Access.CLIENT, errors=(422,))
+@blueprint.arguments(PeriodQuery, location="query")
+@blueprint.response(200, SleepMetrics, description="Whole weeks, the newest last, and the period.")
+def get_sleep_metrics(query: dict[str, Any]) -> Any:
+    """My sleep, week by week and whole"""
+    client = caller().account
+    start, end = period(query, client)
+    found = sleep_metrics(client.id, statements.Period(start, end, client.locale), private=True)
+    return {**found, "period": {"from": start, "to": end}}

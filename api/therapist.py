@@ -10,10 +10,13 @@ from api.access import Access, caller, consent
 from api.fields import Day, Id, Instant, Switch, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
-from api.insights import Period, PeriodQuery, Sleep, period
+from api.insights import Period, PeriodQuery, period
+from api.medicine_notes import Medicines
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
 from api.practice import HAPPENED, OUTCOMES
 from api.practice_figures import Practice
+from api.practice_nights import PracticeNights
+from api.sleep_figures import Sleep
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account
 from backend.core import clock
@@ -89,6 +92,8 @@ class Summary(Answer):
     scopes = _scopes()
     practice = fields.Nested(SharedPractice, metadata=MAY_BE_ABSENT)
     sleep = fields.Nested(Sleep, metadata=MAY_BE_ABSENT)
+    practice_nights = fields.Nested(PracticeNights, metadata=MAY_BE_ABSENT)
+    medicines = fields.Nested(Medicines, metadata=MAY_BE_ABSENT)
 
 
 class ClientRow(Answer):
@@ -129,6 +134,12 @@ class LogEntry(Answer):
         "suggestion-made",
         "suggestion-accepted",
         "suggestion-declined",
+        "sleep-window-set",
+        "sleep-window-removed",
+        "sleep-window-declined",
+        "sleep-window-read",
+        "medicine-notes-opened",
+        "medicine-notes-closed",
         "exported",
         "password-changed",
         "password-reset",
@@ -176,7 +187,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
     link = care.own_link(client.id, id)
     if care.consent(link.therapist_id, client.id, clock.now()) is None:
         raise Gone("This consent has ended: nothing is seen any more.")
-    return summaries.summary(link, start, end)
+    return summaries.preview(link, start, end)
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))

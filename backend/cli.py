@@ -7,7 +7,7 @@ import click
 import structlog
 
 from backend import serving
-from backend.commands import backups, erasing, keys, logs, people
+from backend.commands import backups, erasing, importing, keys, logs, people
 from backend.commands.erasing import finish_erasures
 from backend.commands.start import application, settings
 from backend.core import clock
@@ -92,5 +92,6 @@ for _command in (
     backups.backup,
     backups.restore,
     logs.verify_log,
+    importing.import_sleep,
 ):
     main.add_command(_command)

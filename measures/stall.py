@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from backend.core.figures import Figure
-from measures.theil_sen import Trend, theil_sen
+from backend.core.theil_sen import Trend, theil_sen
 
 MINIMUM_SCORES = 4
 MINIMUM_DAYS = 28

@@ -14,8 +14,9 @@ from backend.core import audit
 from backend.core.db import db
 from backend.core.zones import zone
 from practice.attempts import days_practised
-from sharing.insights import week_statements
+from sharing.sleep_figures import said
 from sharing.statements import Period, Statement, say
+from sleep.mornings import mornings
 from sleep.service import diary_night
 from sleep.week import week
 
@@ -81,10 +82,8 @@ def _sleep_efficiency(
         start = min(today[id] for id in ids) - timedelta(days=NIGHTS - 1)
         for night in sleep.queries.nights_of(ids, start, max(today.values())):
             nights[night.client_id].append(diary_night(night))
-    weeks = {id: week(nights[id], today[id]) for id in ids}
-    return {
-        id: week_statements(each, locale)["sleep_efficiency_weekly"] for id, each in weeks.items()
-    }
+    weeks = {id: week(mornings(nights[id]), today[id]) for id in ids}
+    return {id: said(each, locale)["sleep_efficiency_weekly"] for id, each in weeks.items()}
 
 
 def _last_entries(practising: list[UUID], sleeping: list[UUID]) -> dict[UUID, date]:

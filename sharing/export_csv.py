@@ -6,6 +6,7 @@ could is led by an apostrophe. Numbers stay numbers.
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,9 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return _cell(";".join(value))
+        return _cell(
+            ";".join(each if isinstance(each, str) else json.dumps(each) for each in value)
+        )
     if isinstance(value, str) and (_FORMULA.match(value) or _CONTROL.match(value)):
         return f"'{value}"
     return value

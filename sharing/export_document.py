@@ -17,7 +17,7 @@ def document(records: Records, locale: str, name: str | None) -> Json:
         + [night["date"] for night in records["night"]]
     )
     sections = [_patterns(records, say), _behaviours(records, say)]
-    tables = [_attempts(records, say), _nights(records, say)]
+    tables = [_attempts(records, say), _nights(records, say), _medicines(records, say)]
     return {
         "lang": locale,
         "title": say["title"],
@@ -102,6 +102,25 @@ def _nights(records: Records, say: Json) -> Json:
                 say["quality"][night["quality"] - 1] if night["quality"] else "",
             ]
             for night in records["night"]
+        ],
+    }
+
+
+def _medicines(records: Records, say: Json) -> Json:
+    """Each dose a row; a medicine that she gave no name of her own goes by its generic one."""
+    taken = sorted(records["medicine"], key=lambda each: each["started_on"])
+    return {
+        "heading": say["medicines"],
+        "widths": [2, 2, 1, 1],
+        "head": [say[name] for name in ("medicine", "dose", "started", "stopped")],
+        "rows": [
+            [
+                each["words"]["name"] or each["generic"],
+                each["words"]["dose"] or "",
+                each["started_on"],
+                each["stopped_on"] or "",
+            ]
+            for each in taken
         ],
     }
 

@@ -1,44 +1,40 @@
-"""The sleep figures of a period, the same for the client, her preview and her therapist."""
+"""The figures of a period: the same for the client, for her preview and for her therapist."""
 
-from dataclasses import fields
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-import sleep.queries
-from sharing.statements import Period, say
-from sleep.models import Night
-from sleep.service import diary_night, figures
-from sleep.week import Week, week
+from sharing import device_figures, practice_figures, practice_night_figures, sleep_figures
+from sharing.medicine_figures import medicine_figures
+from sharing.statements import Period
+
+KINDS = ("practice", "sleep", "medicines")
 
 
-def sleep_figures(client_id: UUID, period: Period, private: bool) -> dict[str, Any]:
-    """The nights of the period, and the means of its last seven dates."""
-    nights = sleep.queries.nights(client_id, period.first, period.last, private)
-    found = week([diary_night(night) for night in nights], period.last)
-    return {
-        "nights": [{**_answers(night), **figures(night)} for night in nights],
-        "week": week_statements(found, period.locale),
-    }
+def insights(
+    client_id: UUID, period: Period, kinds: Collection[str], private: bool, notes_open: bool
+) -> dict[str, Any]:
+    """What is among the `kinds`, each read once; practice and sleep side by side if both are.
 
-
-def week_statements(found: Week, locale: str) -> dict[str, Any]:
-    """The means of a week, each with its sentence."""
-    period = Period(found.first, found.last, locale)
-    names = {field.name for field in fields(Week)} - {"first", "last"}
-    means = {name: say(_RULES[name], getattr(found, name), period) for name in sorted(names)}
-    return {"first": found.first, "last": found.last, **means}
-
-
-_RULES = {
-    "time_in_bed_minutes": "sleep.time_in_bed",
-    "total_sleep_minutes": "sleep.total_sleep",
-    "sleep_latency_minutes": "sleep.latency",
-    "awake_minutes": "sleep.awake",
-    "sleep_efficiency": "sleep.efficiency",
-    "sleep_efficiency_weekly": "sleep.efficiency_weekly",
-}
-
-
-def _answers(night: Night) -> dict[str, Any]:
-    names = ("quality", "rested", "awakenings", "sleep_latency_minutes", "awake_minutes")
-    return {"date": night.id, **{name: getattr(night, name) for name in names}}
+    `notes_open`: her therapist opened the notes on medicines to her.
+    """
+    shown: dict[str, Any] = {}
+    if "practice" in kinds:
+        practised = practice_figures.read(client_id, period, private)
+        shown["practice"] = practice_figures.figures(client_id, practised, period, private)
+    if "sleep" in kinds:
+        slept = sleep_figures.read(client_id, period, private)
+        devices = device_figures.read(client_id, period, private, slept.hidden)
+        shown["sleep"] = {
+            **sleep_figures.figures(slept, period, private),
+            "devices": device_figures.figures(devices, slept.around, period),
+        }
+    if {"practice", "sleep"} <= {*kinds}:
+        attempts = [attempt for attempt, _ in practised.inside]
+        rem = device_figures.rem_minutes(devices)
+        shown["practice_nights"] = practice_night_figures.figures(
+            attempts, slept.around, rem, period
+        )
+    if "medicines" in kinds:
+        shown["medicines"] = medicine_figures(client_id, period, private, notes_open)
+    return shown

@@ -21,7 +21,7 @@ from sharing.statements import Period, Statement, say
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """The plan, and every attempt up to the end of the period, oldest first.
 
     The whole history is read: a first time is known only from what came before it.
@@ -34,9 +34,8 @@ class _Read:
     found: Ledger
 
 
-def practice_figures(client_id: UUID, period: Period, private: bool) -> dict[str, Any]:
+def figures(client_id: UUID, read: Read, period: Period, private: bool) -> dict[str, Any]:
     """What was practised, where, and what became of the fears; one query a kind."""
-    read = _read(client_id, period, private)
     attempts = [attempt for attempt, _ in read.inside]
     home = db.session.get_one(Account, client_id).time_zone
     days = days_practised(attempts, period.first, period.last)
@@ -53,15 +52,16 @@ def practice_figures(client_id: UUID, period: Period, private: bool) -> dict[str
 
 def context_map(client_id: UUID, period: Period) -> dict[str, Any]:
     """Behaviours by contexts, for the client herself; one query a kind."""
-    return _map(_read(client_id, period, private=True), period)
+    return _map(read(client_id, period, private=True), period)
 
 
-def _read(client_id: UUID, period: Period, private: bool) -> _Read:
+def read(client_id: UUID, period: Period, private: bool) -> Read:
+    """What the figures of the period need of plan and attempts."""
     logged = practice.queries.logged(client_id, period.last, private)
     inside = [each for each in logged if each[0].local_date >= period.first]
     behaviours = practice.queries.behaviours(client_id)
     planned = {each.id: [*map(UUID, each.context_ids)] for each in behaviours}
-    return _Read(
+    return Read(
         [attempt for attempt, _ in logged],
         inside,
         behaviours,
@@ -70,7 +70,7 @@ def _read(client_id: UUID, period: Period, private: bool) -> _Read:
     )
 
 
-def _map(read: _Read, period: Period) -> dict[str, Any]:
+def _map(read: Read, period: Period) -> dict[str, Any]:
     return {
         "first_times": _first_times(read.history, period),
         **_facets(read.inside, read.contexts, period),

@@ -15,8 +15,8 @@ from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.device_time import late
 from practice.models import PracticeEntry
-from sharing.insights import sleep_figures
-from sharing.practice_figures import practice_figures
+from sharing.insights import insights
+from sharing.medicine_figures import for_client
 from sharing.statements import Period
 
 _ENTRY = (
@@ -37,15 +37,20 @@ def summary(link: CareLink, start: date, end: date) -> dict[str, Any]:
     }
     # In the language of whoever reads it; the client's preview is the same, word for word.
     period = Period(start, end, db.session.get_one(Account, link.therapist_id).locale)
+    notes_open = link.medicine_notes_opened_at is not None
+    shown |= insights(client.id, period, link.scopes, private=False, notes_open=notes_open)
     if "practice" in link.scopes:
         words = "words" in link.scopes
-        shown["practice"] = {
-            **practice_figures(client.id, period, private=False),
-            "entries": _entries(client.id, start, end, words),
-            "sessions": _sessions(client.id, start, end, words),
-        }
-    if "sleep" in link.scopes:
-        shown["sleep"] = sleep_figures(client.id, period, private=False)
+        shown["practice"]["entries"] = _entries(client.id, start, end, words)
+        shown["practice"]["sessions"] = _sessions(client.id, start, end, words)
+    return shown
+
+
+def preview(link: CareLink, start: date, end: date) -> dict[str, Any]:
+    """The summary for the client: the same, less the notes that are not open to her yet."""
+    shown = summary(link, start, end)
+    if "medicines" in shown:
+        shown["medicines"] = for_client(shown["medicines"])
     return shown
 
 

@@ -8,12 +8,23 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Occurs = Literal["once", "twice", "never"]
-Event = tuple[str, time | None, ZoneInfo]
+Which = Literal["first", "second"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A time on the wall; `which` of two, if that time came twice and she was asked."""
+
+    name: str
+    clock: time | None
+    zone: ZoneInfo
+    which: Which | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """When the clock showed a time on a date: `at` (UTC) is the first such instant.
+    """When the clock showed a time on a date: `at` (UTC) is the first such instant, or the second
+    if that was asked for and there was one.
 
     For a time that never came because the clock jumped over it, `at` is the first instant
     after the jump.
@@ -23,60 +34,74 @@ class Occurrence:
     occurs: Occurs
 
 
-def occurrence(day: date, clock: time, zone: ZoneInfo) -> Occurrence:
+def occurrence(day: date, clock: time, zone: ZoneInfo, which: Which = "first") -> Occurrence:
     """Resolve the wall time `clock` on `day` in `zone` (PEP 495: fold 0 is the first)."""
     if clock.tzinfo is not None:
         raise ValueError("a time on the wall has no offset of its own")
-    first, second = (
+    early, late = (
         datetime.combine(day, clock.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1)
     )
-    if first < second:
-        return Occurrence(first, "twice")
-    if first > second:
-        return Occurrence(_jump(second, first, zone), "never")
-    return Occurrence(first, "once")
+    if early < late:
+        return Occurrence(late if which == "second" else early, "twice")
+    if early > late:
+        return Occurrence(_jump(late, early, zone), "never")
+    return Occurrence(early, "once")
 
 
-def latest_not_after(clock: time, bound: datetime, zone: ZoneInfo) -> Occurrence:
+def latest_not_after(
+    clock: time, bound: datetime, zone: ZoneInfo, which: Which = "first"
+) -> Occurrence:
     """The latest date's `clock` in `zone` that is not after the instant `bound`.
 
-    A time that happened twice counts from its first occurrence.
+    A time that happened twice counts from its first occurrence, or from `which`.
     """
     if bound.utcoffset() is None:
         raise ValueError("an instant needs its offset")
     day = bound.astimezone(zone).date()
     # The day after, too: clocks set back over midnight let a date begin twice.
-    candidates = (occurrence(day + timedelta(days=ahead), clock, zone) for ahead in (1, 0, -1))
+    candidates = (
+        occurrence(day + timedelta(days=ahead), clock, zone, which) for ahead in (1, 0, -1)
+    )
     return next(each for each in candidates if each.at <= bound)
 
 
 def walk_back(
     day: date, latest_first: Iterable[Event]
 ) -> tuple[dict[str, datetime], tuple[str, ...]]:
-    """Place a night's events (name, time on the wall or None, zone of that moment).
+    """Place a night's events, each with the zone of that moment.
 
     The last event that has a time is on `day`; each one before it is the latest such time that
     is not after the next. No fixed hour divides the days, so day sleepers and travellers come
     out right. Answers the instants (UTC) by name, and doubts: "ambiguous_<name>" for a time
-    that came twice (the first is taken), "nonexistent_<name>" for one that never came.
+    that came twice (the first is taken until she says which), "nonexistent_<name>" for one that
+    never came.
     """
     at: dict[str, datetime] = {}
     doubts: list[str] = []
     following: datetime | None = None
-    for name, clock, zone in latest_first:
-        if clock is None:
+    for event in latest_first:
+        if event.clock is None:
             continue
-        if following is None:
-            found = occurrence(day, clock, zone)
-        else:
-            found = latest_not_after(clock, following, zone)
-        if found.occurs == "never":
-            doubts.append(f"nonexistent_{name}")
-            continue
-        if found.occurs == "twice":
-            doubts.append(f"ambiguous_{name}")
-        at[name] = following = found.at
+        found = _place(event, event.clock, day, following)
+        if doubt := doubted(event.name, found, event.which):
+            doubts.append(doubt)
+        if found.occurs != "never":
+            at[event.name] = following = found.at
     return at, tuple(doubts)
+
+
+def doubted(name: str, found: Occurrence, which: Which | None) -> str | None:
+    """What there is to ask about this time."""
+    if found.occurs == "never":
+        return f"nonexistent_{name}"
+    return f"ambiguous_{name}" if found.occurs == "twice" and which is None else None
+
+
+def _place(event: Event, clock: time, day: date, following: datetime | None) -> Occurrence:
+    which = event.which or "first"
+    if following is None:
+        return occurrence(day, clock, event.zone, which)
+    return latest_not_after(clock, following, event.zone, which)
 
 
 def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -4,12 +4,12 @@ Elapsed minutes between instants, never differences of clock readings. What look
 is flagged and asked about, never corrected; what is not known makes null, never zero.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from backend.core.zones import zone
-from sleep.clock_times import walk_back
+from sleep.clock_times import Event, Which, walk_back
 
 MAX_AWAKE_AT_END_MINUTES = 12 * 60
 # Longer is usually a slip of AM and PM (Shaffer 2023: 487 of 45,598 diaries).
@@ -24,6 +24,7 @@ NEEDED = (
     "out_of_bed",
 )
 NEEDED_WITHOUT_SLEEP = ("into_bed", "out_of_bed")
+CLOCKED = ("into_bed", "tried_to_sleep", "final_awakening", "out_of_bed")
 
 Instants = dict[str, datetime]
 
@@ -33,6 +34,9 @@ class Night:
     """The answers of one morning; `date` is that morning's. None is unknown.
 
     `time_zone` is where she woke, `bed_time_zone` where she went to bed if elsewhere (IANA).
+    `which_of_two` answers, by the name of the time, which one she means of a time that came
+    twice. `estimated_sleep_minutes` is what she herself would say; `naps` counts those of the day
+    before.
     """
 
     date: date
@@ -46,6 +50,12 @@ class Night:
     awakenings: int | None = None
     awake_minutes: int | None = None
     trying_after_waking_minutes: int | None = None
+    woke_early: bool | None = None
+    woke_early_minutes: int | None = None
+    estimated_sleep_minutes: int | None = None
+    naps: int | None = None
+    free_day: bool | None = None
+    which_of_two: Mapping[str, Which | None] = field(default_factory=dict)
     no_sleep: bool = False
 
 
@@ -53,30 +63,37 @@ class Night:
 class Derived:
     """Minutes and percentages (0–100); midsleep is a UTC instant.
 
-    sleep_efficiency is 100·TST/TIB; sleep_efficiency_dse is 100·TST/DSE, where DSE is the time
-    spent trying to sleep (Reed & Sacco 2016). Never mix the two in one line.
-    flags: order_error, implausible_duration, negative_tst, inferred_awake_minutes, and
-    missing_, nonexistent_ and ambiguous_ followed by the name of the answer.
+    sleep_episode is DSE = SOL + TST + WASO + TASAFA, the time spent trying to sleep (Reed & Sacco
+    2016); awake_in_all is TWT = SOL + WASO + TWAK. sleep_efficiency is 100·TST/TIB,
+    sleep_efficiency_dse 100·TST/DSE: never mix the two in one line. sleep_maintenance is
+    100·TST/SPT.
+    flags: order_error, implausible_duration, negative_tst, inferred_awake_minutes,
+    estimate_over_time_in_bed, woke_early_disagrees, and missing_, nonexistent_ and ambiguous_
+    followed by the name of the answer.
     """
 
     time_in_bed_minutes: int | None = None
     sleep_period_minutes: int | None = None
     total_sleep_minutes: int | None = None
     awake_at_end_minutes: int | None = None
+    awake_in_all_minutes: int | None = None
+    sleep_episode_minutes: int | None = None
     sleep_efficiency: float | None = None
     sleep_efficiency_dse: float | None = None
+    sleep_maintenance: float | None = None
     midsleep: datetime | None = None
     flags: tuple[str, ...] = ()
 
 
 def derive(night: Night) -> Derived:
     """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
-    at, doubts = _instants(night)
+    at, doubts = instants(night)
     flags = (*_missing(night), *doubts)
     slip = _slip(at)
     if slip:
         return Derived(flags=(*flags, slip))
     time_in_bed = _minutes(at, "into_bed", "out_of_bed")
+    flags = (*flags, *_disagreeing(night, time_in_bed))
     if night.no_sleep:
         efficiency = _percent(0, time_in_bed)
         return Derived(time_in_bed, 0, 0, sleep_efficiency=efficiency, flags=flags)
@@ -92,24 +109,31 @@ def awake_minutes(night: Night) -> int | None:
 
 def _slept(night: Night, at: Instants, time_in_bed: int | None, flags: tuple[str, ...]) -> Derived:
     trying = _minutes(at, "tried_to_sleep", "final_awakening")
-    period = _difference(trying, night.sleep_latency_minutes)
-    asleep = _difference(period, awake_minutes(night))
+    latency, awake = night.sleep_latency_minutes, awake_minutes(night)
+    at_end = _minutes(at, "final_awakening", "out_of_bed")
+    period = _difference(trying, latency)
+    asleep = _difference(period, awake)
     if min(period or 0, asleep or 0) < 0:
         flags = (*flags, "negative_tst")
         period, asleep = _not_negative(period), _not_negative(asleep)
+    episode = _sum(trying, night.trying_after_waking_minutes)
     return Derived(
         time_in_bed_minutes=time_in_bed,
         sleep_period_minutes=period,
         total_sleep_minutes=asleep,
-        awake_at_end_minutes=_minutes(at, "final_awakening", "out_of_bed"),
+        awake_at_end_minutes=at_end,
+        awake_in_all_minutes=_sum(latency, _sum(awake, at_end)),
+        sleep_episode_minutes=episode,
         sleep_efficiency=_percent(asleep, time_in_bed),
-        sleep_efficiency_dse=_percent(asleep, _sum(trying, night.trying_after_waking_minutes)),
+        sleep_efficiency_dse=_percent(asleep, episode),
+        sleep_maintenance=_percent(asleep, period),
         midsleep=_midsleep(at, period),
         flags=flags,
     )
 
 
-def _instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
+def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
+    """Its times as instants (UTC) by name, and what is doubtful about them."""
     # Without sleep there was no awakening; without an end, nothing says which evening it was.
     awakening = None if night.no_sleep else night.final_awakening
     if awakening is None and night.out_of_bed is None:
@@ -121,7 +145,10 @@ def _instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
         ("tried_to_sleep", night.tried_to_sleep, there),
         ("into_bed", night.into_bed, there),
     ]
-    return walk_back(night.date, events)
+    return walk_back(
+        night.date,
+        [Event(name, clock, at, night.which_of_two.get(name)) for name, clock, at in events],
+    )
 
 
 def _slip(at: Instants) -> str | None:
@@ -139,6 +166,15 @@ def _missing(night: Night) -> Iterator[str]:
             yield "inferred_awake_minutes"
         elif getattr(night, answer) is None:
             yield f"missing_{answer}"
+
+
+def _disagreeing(night: Night, time_in_bed: int | None) -> Iterator[str]:
+    """Two answers that cannot both be right."""
+    estimate = night.estimated_sleep_minutes
+    if time_in_bed is not None and estimate is not None and estimate > time_in_bed:
+        yield "estimate_over_time_in_bed"
+    if night.woke_early is False and night.woke_early_minutes:
+        yield "woke_early_disagrees"
 
 
 def _infers_awake_minutes(night: Night) -> bool:

@@ -1,7 +1,10 @@
-"""The sleep diary's table. Its columns are nullable for the sake of tombstones."""
+"""The sleep diary's tables. Their columns are nullable for the sake of tombstones."""
 
 from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db import Base
@@ -25,9 +28,36 @@ class Night(Synced, Base):
     awakenings: Mapped[int | None]
     awake_minutes: Mapped[int | None]
     trying_after_waking_minutes: Mapped[int | None]
+    woke_early: Mapped[bool | None]
     woke_early_minutes: Mapped[int | None]
+    estimated_sleep_minutes: Mapped[int | None]
     quality: Mapped[int | None]
     rested: Mapped[int | None]
+    naps: Mapped[int | None]
+    alcoholic_drinks: Mapped[int | None]
+    last_alcoholic_drink: Mapped[time | None]
+    caffeinated_drinks: Mapped[int | None]
+    last_caffeinated_drink: Mapped[time | None]
+    which_of_two: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True), nullable=True)
     free_day: Mapped[bool | None]
     no_sleep: Mapped[bool] = mapped_column(nullable=True)
+    private: Mapped[bool] = mapped_column(nullable=True)
+
+
+class Nap(Synced, Base):
+    """One nap or doze, on the date on the wall on which it began."""
+
+    __tablename__ = "naps"
+    __table_args__ = (
+        Index(None, "client_id", "revision"),
+        Index(None, "client_id", "local_date"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    local_date: Mapped[date] = mapped_column(nullable=True)
+    time_zone: Mapped[str] = mapped_column(nullable=True)
+    logged_at: Mapped[datetime | None]
+    start: Mapped[time | None]
+    which_of_two: Mapped[str | None]
+    minutes: Mapped[int | None]
     private: Mapped[bool] = mapped_column(nullable=True)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from backend.core.db import db
-from sleep.models import Night
+from sleep.models import Nap, Night
 
 
 def nights(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Night]:
@@ -32,6 +32,23 @@ def nights_of(
     )
     if not private:
         query = query.where(Night.private.is_(False))
+    return db.session.scalars(query).all()
+
+
+def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Nap]:
+    """The client's naps between two dates, without what she wrote, oldest first."""
+    query = (
+        select(Nap)
+        .options(defer(Nap.words, raiseload=True))
+        .where(
+            Nap.client_id == client_id,
+            Nap.local_date.between(start, end),
+            Nap.deleted.is_(False),
+        )
+        .order_by(Nap.local_date, Nap.id)
+    )
+    if not private:
+        query = query.where(Nap.private.is_(False))
     return db.session.scalars(query).all()
 
 

@@ -1,16 +1,17 @@
-"""What a night must fulfil, and the figures that follow from it."""
+"""What a night or a nap must fulfil, and the figures that follow from it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from backend.core.device_time import date_errors, instant_errors, late
 from backend.core.errors import FieldError
 from backend.core.sync import Change, Kind, Writer
 from backend.core.zones import zone
-from sleep import diary
-from sleep.models import Night
+from sleep import diary, naps
+from sleep.clock_times import Which
+from sleep.models import Nap, Night
 
 
 def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
@@ -25,16 +26,31 @@ def diary_night(night: Night) -> diary.Night:
     return diary.Night(date=night.id, **{name: getattr(night, name) for name in names})
 
 
-def figures(night: Night) -> dict[str, Any]:
-    """What follows from the answers, and whether they were given late."""
+def logged_late(night: Night) -> bool:
+    """Was it written down more than a day after its noon?"""
     noon = datetime.combine(night.id, time(12), zone(night.time_zone))
-    marked = {"late": late(noon, night.logged_at, night.created_at)}
-    return {**asdict(diary.derive(diary_night(night))), **marked}
+    return late(noon, night.logged_at, night.created_at)
 
 
 def _shown(night: Night) -> dict[str, Any]:
-    derived = figures(night)
-    return {"late": derived.pop("late"), "derived": derived}
+    return {"late": logged_late(night), "derived": asdict(diary.derive(diary_night(night)))}
+
+
+def _check_nap(writer: Writer, change: Change) -> Iterable[FieldError]:
+    yield from date_errors("/local_date", change.values["local_date"], writer.now)
+    yield from instant_errors("/logged_at", change.values["logged_at"], writer.now)
+
+
+def diary_nap(nap: Nap) -> naps.Nap:
+    """The stored row as the rules read it."""
+    which = cast(Which | None, nap.which_of_two)
+    return naps.Nap(nap.local_date, nap.time_zone, nap.minutes, nap.start, which)
+
+
+def _nap_shown(nap: Nap) -> dict[str, Any]:
+    found = diary_nap(nap)
+    return {"derived": {"started_at": naps.started_at(found), "flags": naps.flags(found)}}
 
 
 NIGHTS = Kind("night", Night, check=_check, derive=_shown, day=Night.id)
+NAPS = Kind("nap", Nap, check=_check_nap, derive=_nap_shown, day=Nap.local_date)

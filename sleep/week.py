@@ -1,11 +1,15 @@
-"""The means of seven nights, from the diary (DOMAIN A)."""
+"""Means of a week or of a whole period, from the diary (DOMAIN A and B)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.core.figures import Figure, mean
-from sleep.diary import Derived, Night, awake_minutes, derive
+from sleep.diary import awake_minutes
+from sleep.midsleep import midsleep_mean, midsleep_spread, social_jetlag
+from sleep.mornings import Morning
+from sleep.naps import Nap
+from sleep.regularity import diary_regularity
 
 NIGHTS = 7
 # Five of seven are reliable for most diary figures (Borba 2020; Short 2017), though the time
@@ -15,54 +19,112 @@ FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class Means:
     """Means over the diary dates `first` to `last`; minutes and percentages (0–100).
 
-    sleep_efficiency is the mean of the nights, sleep_efficiency_weekly 100·ΣTST/ΣTIB. A night
-    without sleep counts in both, but had neither a latency nor awakenings.
+    sleep_efficiency is the mean of the nights' 100·TST/TIB, sleep_efficiency_dse that of their
+    100·TST/DSE. midsleep is a circular mean, in minutes after midnight. A night without sleep
+    counts in TIB, TST and efficiency, but had neither a latency nor awakenings.
     """
 
     first: date
     last: date
     time_in_bed_minutes: Figure
+    sleep_period_minutes: Figure
     total_sleep_minutes: Figure
+    total_sleep_24h_minutes: Figure
     sleep_latency_minutes: Figure
     awake_minutes: Figure
+    awake_at_end_minutes: Figure
     sleep_efficiency: Figure
+    sleep_efficiency_dse: Figure
+    midsleep: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Week(Means):
+    """Seven dates. The weekly efficiencies are 100·ΣTST/ΣTIB and 100·ΣTST/ΣDSE of the nights that
+    have both."""
+
     sleep_efficiency_weekly: Figure
+    sleep_efficiency_dse_weekly: Figure
 
 
-def week(nights: Iterable[Night], last: date) -> Week:
+@dataclass(frozen=True, slots=True)
+class Whole(Means):
+    """A period: how regular it was, too. `regularity` is the SRI; the spread and the social
+    jetlag of midsleep are minutes."""
+
+    midsleep_spread_minutes: Figure
+    regularity: Figure
+    social_jetlag_minutes: Figure
+
+
+def week(mornings: Iterable[Morning], last: date) -> Week:
     """The seven diary dates that end with `last`; a date without a value is left out."""
     first = last - timedelta(days=NIGHTS - 1)
-    inside = [night for night in nights if first <= night.date <= last]
-    derived = [derive(night) for night in inside]
+    inside = [each for each in mornings if first <= each.night.date <= last]
     return Week(
-        first=first,
-        last=last,
-        time_in_bed_minutes=_mean([each.time_in_bed_minutes for each in derived]),
-        total_sleep_minutes=_mean([each.total_sleep_minutes for each in derived]),
-        sleep_latency_minutes=_mean([_latency(night) for night in inside]),
-        awake_minutes=_mean([awake_minutes(night) for night in inside]),
-        sleep_efficiency=_mean([each.sleep_efficiency for each in derived]),
-        sleep_efficiency_weekly=_weekly_efficiency(derived),
+        first,
+        last,
+        **_means(inside, NIGHTS),
+        sleep_efficiency_weekly=_of_sums(inside, _VALUES["time_in_bed_minutes"]),
+        sleep_efficiency_dse_weekly=_of_sums(
+            inside, lambda each: each.derived.sleep_episode_minutes
+        ),
     )
 
 
-def _latency(night: Night) -> int | None:
-    return None if night.no_sleep else night.sleep_latency_minutes
+def weeks(mornings: Sequence[Morning], first: date, last: date) -> list[Week]:
+    """The whole weeks of the period, oldest first, so that the newest ends with it."""
+    count = ((last - first).days + 1) // NIGHTS
+    ends = (last - timedelta(days=NIGHTS * before) for before in reversed(range(count)))
+    return [week(mornings, end) for end in ends]
 
 
-def _mean(values: Iterable[float | None]) -> Figure:
-    return mean([value for value in values if value is not None], NIGHTS, ENOUGH, FEW)
+def whole(mornings: Sequence[Morning], naps: Iterable[Nap], first: date, last: date) -> Whole:
+    """All of the period; every night given lies in it."""
+    days = (last - first).days + 1
+    return Whole(
+        first,
+        last,
+        **_means(mornings, days),
+        midsleep_spread_minutes=midsleep_spread(mornings, days),
+        regularity=diary_regularity(mornings, naps, days),
+        social_jetlag_minutes=social_jetlag(mornings, days),
+    )
 
 
-def _weekly_efficiency(derived: Sequence[Derived]) -> Figure:
+def _means(inside: Sequence[Morning], of: int) -> dict[str, Figure]:
+    means = {}
+    for name, value in _VALUES.items():
+        known = [found for each in inside if (found := value(each)) is not None]
+        means[name] = mean(known, of, ENOUGH, FEW)
+    return {**means, "midsleep": midsleep_mean(inside, of, ENOUGH, FEW)}
+
+
+_VALUES: dict[str, Callable[[Morning], float | None]] = {
+    "time_in_bed_minutes": lambda each: each.derived.time_in_bed_minutes,
+    "sleep_period_minutes": (
+        lambda each: None if each.night.no_sleep else each.derived.sleep_period_minutes
+    ),
+    "total_sleep_minutes": lambda each: each.derived.total_sleep_minutes,
+    "total_sleep_24h_minutes": lambda each: each.total_sleep_24h_minutes,
+    "sleep_latency_minutes": (
+        lambda each: None if each.night.no_sleep else each.night.sleep_latency_minutes
+    ),
+    "awake_minutes": lambda each: awake_minutes(each.night),
+    "awake_at_end_minutes": lambda each: each.derived.awake_at_end_minutes,
+    "sleep_efficiency": lambda each: each.derived.sleep_efficiency,
+    "sleep_efficiency_dse": lambda each: each.derived.sleep_efficiency_dse,
+}
+
+
+def _of_sums(inside: Sequence[Morning], whole: Callable[[Morning], float | None]) -> Figure:
     both = [
-        (each.total_sleep_minutes, each.time_in_bed_minutes)
-        for each in derived
-        if each.total_sleep_minutes is not None and each.time_in_bed_minutes
+        (each.derived.total_sleep_minutes, minutes)
+        for each in inside
+        if each.derived.total_sleep_minutes is not None and (minutes := whole(each))
     ]
-    in_bed = sum(minutes for _, minutes in both)
-    value = 100 * sum(asleep for asleep, _ in both) / in_bed if both else None
+    value = 100 * sum(part for part, _ in both) / sum(all for _, all in both) if both else None
     return Figure(value, len(both), NIGHTS, ENOUGH, FEW)

@@ -17,6 +17,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /health/live": PUBLIC,
     "GET /health/ready": PUBLIC,
     "GET /v1/crisis-lines": PUBLIC,
+    "GET /v1/medicine-catalogue": CLIENT,
     "POST /v1/accounts": PUBLIC,
     "GET /v1/me": SIGNED_IN,
     "PATCH /v1/me": SIGNED_IN,
@@ -52,12 +53,16 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /v1/changes": CLIENT,
     "POST /v1/changes": CLIENT,
     "GET /v1/export": CLIENT,
+    "POST /v1/sleep-imports": CLIENT,
     "GET /v1/insights": CLIENT,
+    "GET /v1/sleep/metrics": CLIENT,
     "GET /v1/practice/next": CLIENT,
     "GET /v1/practice/map": CLIENT,
     "GET /v1/lenses": SIGNED_IN,
     "GET /v1/suggestions": CLIENT,
     "PUT /v1/suggestions/<id>/answer": OWNER,
+    "GET /v1/sleep-window": CLIENT,
+    "DELETE /v1/sleep-window": OWNER,
     "PUT /v1/devices/<id>": CLIENT,
     "DELETE /v1/devices/<id>": OWNER,
     "GET /v1/clients": THERAPIST,
@@ -65,6 +70,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /v1/clients/<client_id>/suggestions": CONSENT,
     "POST /v1/clients/<client_id>/suggestions": CONSENT,
     "DELETE /v1/clients/<client_id>/suggestions/<id>": CONSENT,
+    "GET /v1/clients/<client_id>/sleep-window": CONSENT,
+    "PUT /v1/clients/<client_id>/sleep-window": CONSENT,
+    "DELETE /v1/clients/<client_id>/sleep-window": CONSENT,
+    "PUT /v1/clients/<client_id>/medicine-note": CONSENT,
     **{
         f"{method} /v1/{path}/<{key}>": who
         for path, key in (
@@ -78,6 +87,9 @@ ROUTES: dict[str, frozenset[str]] = {
             ("transfer-probes", "id"),
             ("rehearsal-choices", "id"),
             ("nights", "date"),
+            ("naps", "id"),
+            ("medicines", "id"),
+            ("device-nights", "id"),
             ("reminders", "id"),
             ("safety-plans", "id"),
             ("safety-contacts", "id"),
@@ -87,15 +99,16 @@ ROUTES: dict[str, frozenset[str]] = {
     **{
         f"GET /v1/{path}": CLIENT
         for path in (
-            "patterns contexts behaviours practice-entries nights reminders "
+            "patterns contexts behaviours practice-entries nights naps medicines reminders "
             "pattern-moments therapy-sessions recalls transfer-probes rehearsal-choices "
-            "safety-plans safety-contacts"
+            "safety-plans safety-contacts device-nights"
         ).split()
     },
     **{
         f"GET /v1/{path}/<id>/versions": OWNER
         for path in (
-            "patterns contexts behaviours practice-entries pattern-moments therapy-sessions"
+            "patterns contexts behaviours practice-entries pattern-moments therapy-sessions "
+            "medicines"
         ).split()
     },
 }

@@ -79,7 +79,10 @@ CLIENT_OWNED = {
     "behaviours",
     "contexts",
     "deliveries",
+    "device_nights",
     "devices",
+    "naps",
+    "medicines",
     "nights",
     "pattern_moments",
     "patterns",
@@ -91,6 +94,7 @@ CLIENT_OWNED = {
     "revision_counters",
     "safety_contacts",
     "safety_plans",
+    "sleep_window_deeds",
     "suggestions",
     "therapy_sessions",
     "transfer_probes",
@@ -134,7 +138,7 @@ def test_references_between_records_stay_with_one_client() -> None:
 
 def test_every_synced_table_can_be_read_by_revision() -> None:
     synced = [each for each in Base.registry.mappers if issubclass(each.class_, Synced)]
-    assert len(synced) == 13
+    assert len(synced) == 16
     for mapper in synced:
         table = _tables()[mapper.class_.__tablename__]
         indexed = [[column.name for column in index.columns] for index in table.indexes]
@@ -149,8 +153,11 @@ TEXTS = {
     "clinics": {"name"},
     "contexts": {"place", "people", "activity"},
     "deliveries": {"channel", "state", "reason", "claimed_by"},
+    "device_nights": {"source"},
     "devices": {"channel", "time_zone"},
     "login_sessions": {"ended_by"},
+    "naps": {"time_zone", "which_of_two"},
+    "medicines": {"generic"},
     "nights": {"time_zone", "bed_time_zone"},
     "pattern_moments": {"time_zone", "response", "noticed"},
     "practice_entries": {"time_zone", "outcome", "happened", "stayed_with_it"},
@@ -158,6 +165,7 @@ TEXTS = {
     "record_versions": {"kind", "record_id"},
     "rehearsal_choices": {"choice"},
     "reminders": {"kind", "time_zone"},
+    "sleep_window_deeds": {"deed"},
     "suggestions": {"kind", "answer"},
     "therapy_sessions": {"time_zone", "stayed_with_it"},
     "transfer_probes": {"came_by_itself"},
@@ -167,9 +175,12 @@ STRUCTURES = {
     "audit_entries": {"details"},
     "behaviours": {"context_ids"},
     "care_links": {"scopes"},
+    "nights": {"which_of_two"},
+    "device_nights": {"stages"},
     "practice_entries": {"facets", "marks"},
     "record_versions": {"columns"},
     "reminders": {"weekdays"},
+    "sleep_window_deeds": {"asked"},
 }
 
 

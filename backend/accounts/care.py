@@ -44,6 +44,8 @@ def change(care: CareLink, client: Account, scopes: Sequence[str], until: date |
     """Set scopes and last day. The consent ends when that day ends where the client lives."""
     care.scopes = [scope for scope in SCOPES if scope in scopes]
     care.until, care.expires_at = until, _end(until, client)
+    if "medicines" not in scopes:
+        care.medicine_notes_opened_at = None
     db.session.flush()
 
 
@@ -99,6 +101,16 @@ def consent(therapist_id: UUID, client_id: UUID, now: datetime) -> CareLink | No
             CareLink.therapist_id == therapist_id, CareLink.client_id == client_id, *living_at(now)
         )
     )
+
+
+def medicine_notes_open(client_id: UUID, now: datetime) -> bool:
+    """Did a therapist of this client open the notes on medicines to her?"""
+    opened = select(CareLink.id).where(
+        CareLink.client_id == client_id,
+        CareLink.medicine_notes_opened_at.is_not(None),
+        *living_at(now),
+    )
+    return db.session.scalar(opened.limit(1)) is not None
 
 
 def caseload(therapist_id: UUID, now: datetime) -> list[tuple[CareLink, Account]]:

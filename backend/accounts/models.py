@@ -124,3 +124,5 @@ class CareLink(Base):
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    medicine_notes_opened_at: Mapped[datetime | None]
+    """Since when the client may read the notes on her medicines. Ends with the scope."""

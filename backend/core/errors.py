@@ -12,6 +12,7 @@ AnewError
   Conflict             409  two things that cannot both be
   Gone                 410  it was here and was deleted, or a cursor that is too old
   StaleRevision        412  somebody changed it since; carries what is stored now
+  TooLarge             413
   UnsupportedMedia     415
   Invalid              422  well formed and not acceptable; names each field and rule
   PreconditionMissing  428
@@ -95,6 +96,10 @@ class Gone(AnewError):
 
 class StaleRevision(AnewError):
     status, code, title = 412, "stale-revision", "This was changed somewhere else"
+
+
+class TooLarge(AnewError):
+    status, code, title = 413, "too-large", "This is too large"
 
 
 class UnsupportedMedia(AnewError):

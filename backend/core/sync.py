@@ -103,10 +103,17 @@ def decide(stored: Any, change: Change, same: Callable[[], bool]) -> Outcome:
     if stored is None:
         return Outcome.GONE if change.deletes or change.base is not None else Outcome.CREATED
     if stored.deleted:
-        return Outcome.UNCHANGED if change.deletes else Outcome.GONE
+        return Outcome.UNCHANGED if change.deletes else _again(stored, change)
     if not change.deletes and same():
         return Outcome.UNCHANGED
     return Outcome.UPDATED if change.base == stored.revision else Outcome.CONFLICT
+
+
+def _again(stored: Any, change: Change) -> Outcome:
+    """Deleted stays deleted. But no new id can stand for the same day: what goes by its date may
+    be written again by whoever has seen it go, and names the tombstone's own revision."""
+    by_date = isinstance(change.id, date)
+    return Outcome.UPDATED if by_date and change.base == stored.revision else Outcome.GONE
 
 
 class Writer:
@@ -135,11 +142,20 @@ class Writer:
         )
         self._stored |= {(kind.name, row.id): row for row in rows}
 
+    def let_go(self) -> None:
+        """Write out what changed and hold no record in memory: for thousands in one transaction."""
+        db.session.flush()
+        self._stored.clear()
+
+    def stored(self, kind: Kind, id: RecordId) -> Any:
+        """What is stored under this id, a tombstone too; None when there never was anything."""
+        if (kind.name, id) not in self._stored:
+            self.look_up(kind, [id])
+        return self._stored[kind.name, id]
+
     def apply(self, kind: Kind, change: Change) -> Result:
         """Write one record or say why not. Nothing is half written."""
-        if (kind.name, change.id) not in self._stored:
-            self.look_up(kind, [change.id])
-        stored = self._stored[kind.name, change.id]
+        stored = self.stored(kind, change.id)
         outcome = decide(stored, change, lambda: self._same(stored, change))
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
             errors = () if change.deletes else tuple(kind.check(self, change))
@@ -160,9 +176,9 @@ class Writer:
         if self._last_kind is not kind:
             db.session.flush()
             self._last_kind = kind
-        record = stored or kind.model(
-            client_id=self.client_id, id=change.id, created_at=self.now, deleted=False
-        )
+        record = stored or kind.model(client_id=self.client_id, id=change.id, deleted=True)
+        if record.deleted:
+            record.created_at, record.deleted = self.now, False
         if kind.versioned and stored is not None:
             (versions.forget if change.deletes else versions.keep)(kind.name, stored)
         self.counter.latest += 1

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
-from backend.demo.days import Change, Course, Record, clock, fives, minutes, wire
+from backend.demo.days import Change, Course, Record, clock, fives, minutes, new_id, wire
 from backend.demo.story import DAYS
 
-NOON, DAY = 12 * 60, 24 * 60
+NOON, DAY, DOZE = 12 * 60, 24 * 60, 14 * 60 + 15
 POOR_TO_GOOD = (0.68, 0.76, 0.85, 0.92)  # sleep efficiencies between the five words
 LATE = 0.06
 
@@ -27,6 +27,8 @@ class Nights:
             usual, logged = self._usual(index), self._random.random()
             if self._kept(index, logged):
                 yield self._night(index, usual)
+            if self._dozes(index):
+                yield self._nap(index)
 
     def _kept(self, index: int, chance: float) -> bool:
         if index in self._special or self._course.clocks_change(index):
@@ -61,7 +63,25 @@ class Nights:
             "quality": quality,
             "rested": random.choice((None, quality, quality, min(quality + 1, 5))),
             "free_day": free,
+            "naps": int(self._dozes(index - 1)),
         }
+
+    def _dozes(self, index: int) -> bool:
+        story, on = self._course.story, self._course.day(index)
+        written = self._course.week(index) not in story.silent | story.without_nights
+        return index > 0 and written and story.sleeper.doze > 0 and on.weekday() == 6
+
+    def _nap(self, index: int) -> Change:
+        story, at = self._course.story, self._course.at(index, DOZE)
+        record = {
+            "local_date": str(self._course.day(index)),
+            "time_zone": story.time_zone,
+            "start": clock(DOZE),
+            "minutes": story.sleeper.doze,
+        }
+        # A random of its own: without naps the story is the same.
+        made_up = Random(f"{story.email} {index}")  # noqa: S311
+        return Change(at + timedelta(hours=2), "nap", new_id(at, made_up), record)
 
     def _quality(self, efficiency: float) -> int:
         felt = bisect(POOR_TO_GOOD, efficiency + self._random.gauss(0, 0.04)) + 1

@@ -111,7 +111,7 @@ MOMENTS = (
 STORY = Story(
     "Ruth", "ruth@example.org", "en", "IE", "Europe/Dublin", "karim", ("TU", "11:00"), "eft",
     PATTERNS, PLACES, WAYS, MOMENTS,
-    Sleeper("22:15", "05:50", latency=(30, 25), awake=(70, 40), lie_in=10),
+    Sleeper("22:15", "05:50", latency=(30, 25), awake=(70, 40), lie_in=10, doze=25),
     (
         SpecialNight(1, "SU", {"awakenings": 5, "awake_minutes": 140, "final_awakening": "04:20",
                                "woke_early_minutes": 120, "quality": 1}, "His side of the bed."),

@@ -97,7 +97,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Sleeper:
-    """Her usual night in minutes, at the start and at the end; `keeps`: share of days entered."""
+    """Her usual night in minutes, at the start and at the end; `keeps`: share of days entered.
+
+    `doze`: minutes asleep on a Sunday afternoon.
+    """
 
     into_bed: str
     wakes: str
@@ -105,6 +108,7 @@ class Sleeper:
     awake: tuple[int, int]
     lie_in: int = 60
     keeps: float = 0.9
+    doze: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,10 @@ import notifications.models
 import practice.journal
 import practice.models
 import safety.models
+import sharing.sleep_windows
 import sharing.suggestions
+import sleep.device_nights
+import sleep.medicines
 import sleep.models
 from backend.accounts import models, passkeys, resets, totp
 from backend.core import audit, crypto, limits, versions

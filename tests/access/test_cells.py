@@ -24,13 +24,16 @@ ANYBODYS = ("DELETE /v1/sessions/<id>", "DELETE /v1/passkeys/<id>")
 LIVING = {"live", "narrowed"}
 NO_SUCH_FILE = "GET /<path:path>"
 LINK = "/v1/care-links/<id>"
-SUGGESTIONS = "/v1/clients/<client_id>/suggestions"
+UNDER_A_SCOPE = ("/v1/clients/<client_id>/suggestions", "/v1/clients/<client_id>/medicine-note")
 # Her own links go on being hers when they have run out; one that she revoked is not there.
 HER_LINKS = {
     ("revoked", f"GET {LINK}/preview"): 404,
     ("revoked", f"PUT {LINK}"): 404,
     ("revoked", f"DELETE {LINK}"): 404,
     ("expired", f"GET {LINK}/preview"): 410,
+    # A window holds only while its therapist may see her sleep: there is none to decline.
+    ("revoked", "DELETE /v1/sleep-window"): 404,
+    ("expired", "DELETE /v1/sleep-window"): 404,
 }
 
 
@@ -49,8 +52,8 @@ def expected(cast: Cast, route: str, role: str, sign_in: str) -> int | None:
         return _not_hers(route, role)
     if allowed is CONSENT and cast.consent not in LIVING:
         return 404
-    if cast.consent == "narrowed" and route.split()[1].startswith(SUGGESTIONS):
-        return 404  # to sleep alone: there is nothing to suggest on
+    if cast.consent == "narrowed" and route.split()[1].startswith(UNDER_A_SCOPE):
+        return 404  # to sleep alone: there is nothing to suggest on, and no medicine
     return HER_LINKS.get((cast.consent, route)) if role == "client" else None
 
 

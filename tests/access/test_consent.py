@@ -109,18 +109,53 @@ PRACTICE = (
 WORDS = under("practice.entries.words", "expected happened learned new_experience safety") | {
     "practice.sessions.take_aways"
 }
+MEANS = (
+    "from to time_in_bed_minutes sleep_period_minutes total_sleep_minutes total_sleep_24h_minutes "
+    "sleep_latency_minutes awake_minutes awake_at_end_minutes sleep_efficiency "
+    "sleep_efficiency_dse midsleep"
+)
 SLEEP = (
     {"sleep"}
     | under(
         "sleep.nights",
         "date quality rested awakenings sleep_latency_minutes awake_minutes awake_at_end_minutes "
         "time_in_bed_minutes total_sleep_minutes sleep_period_minutes sleep_efficiency "
-        "sleep_efficiency_dse midsleep late flags",
+        "sleep_efficiency_dse midsleep late flags awake_in_all_minutes sleep_episode_minutes "
+        "sleep_maintenance woke_early woke_early_minutes estimated_sleep_minutes free_day no_sleep "
+        "alcoholic_drinks last_alcoholic_drink caffeinated_drinks last_caffeinated_drink "
+        "nap_minutes total_sleep_24h_minutes",
+    )
+    | under("sleep.week", f"{MEANS} sleep_efficiency_weekly sleep_efficiency_dse_weekly")
+    | under("sleep.weeks", f"{MEANS} sleep_efficiency_weekly sleep_efficiency_dse_weekly")
+    | under("sleep.whole", f"{MEANS} midsleep_spread_minutes regularity social_jetlag_minutes")
+    | under("sleep.trends", "total_sleep_minutes sleep_efficiency")
+    | under("sleep.devices", "source nights week")
+    | under(
+        "sleep.devices.nights",
+        "date device_total_sleep_minutes diary_total_sleep_minutes total_sleep_gap_minutes "
+        "device_sleep_period_minutes diary_sleep_period_minutes sleep_period_gap_minutes",
     )
     | under(
-        "sleep.week",
-        "from to time_in_bed_minutes total_sleep_minutes sleep_efficiency sleep_efficiency_weekly "
-        "sleep_latency_minutes awake_minutes",
+        "sleep.devices.week",
+        "from to rem_minutes rem_share rem_latency_minutes light_minutes deep_minutes "
+        "total_sleep_gap_minutes sleep_period_gap_minutes",
+    )
+)
+
+
+# For whoever is shown both kinds. What a pair holds: tests/api/test_practice_nights.py.
+BOTH = under(
+    "practice_nights",
+    "pairs nights followed minutes_until_onset total_sleep_minutes sleep_efficiency "
+    "early_rise_minutes short_nights last_part_of_the_night",
+)
+
+MEDICINES = (
+    under("medicines", "studies_open")
+    | under("medicines.taken", "id generic name dose started_on stopped_on")
+    | under(
+        "medicines.studies",
+        "generic class effect certainty class_level evidence source text",
     )
 )
 
@@ -128,7 +163,12 @@ SLEEP = (
 def allowed(scopes: tuple[str, ...]) -> set[str]:
     shown = ALWAYS | (PRACTICE if "practice" in scopes else set())
     shown |= WORDS if {"practice", "words"} <= {*scopes} else set()
+    shown |= BOTH if {"practice", "sleep"} <= {*scopes} else set()
+    shown |= MEDICINES if "medicines" in scopes else set()
     return shown | (SLEEP if "sleep" in scopes else set())
+
+
+_COLUMN = r"\b(?:practice_entries|nights|naps|behaviours|contexts|medicines)\.\w+"
 
 
 @contextmanager
@@ -137,7 +177,7 @@ def columns_read() -> Iterator[set[str]]:
     read: set[str] = set()
 
     def note(_connection: Any, _cursor: Any, text: str, *_: Any) -> None:
-        read.update(re.findall(r"\b(?:practice_entries|nights|behaviours|contexts)\.\w+", text))
+        read.update(re.findall(_COLUMN, text))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -161,16 +201,20 @@ def test_narrowed_shows_the_listed_fields_and_reads_the_listed_columns(cast: Cas
             page = cast.send("GET", therapist, path=cast.world.path(SUMMARY)).get_json()
         (row,) = cast.send("GET", therapist, path="/v1/clients").get_json()["items"]
         assert set(names(page)) <= allowed(scopes), scopes
-        assert {"practice", "sleep"} & {*page} == {"practice", "sleep"} & {*scopes}
+        kinds = {"practice", "sleep", "medicines"}
+        assert kinds & {*page} == kinds & {*scopes}
         practice, sleep = "practice" in scopes, "sleep" in scopes
+        assert ("practice_nights" in page) is (practice and sleep), scopes
         assert (row["practice_days"] is not None, row["sleep_efficiency"] is not None) == (
             practice,
             sleep,
         )
         assert ("practice_entries.words" in read) is (practice and "words" in scopes), scopes
         assert any(name.startswith(("practice", "behav", "cont")) for name in read) is practice
-        assert any(name.startswith("nights") for name in read) is sleep, scopes
-        assert not {name for name in read if "note" in name} | {"nights.words"} & read
+        assert any(name.startswith(("nights", "naps")) for name in read) is sleep, scopes
+        medicines = any(name.startswith("medicines") for name in read)
+        assert medicines is ("medicines" in scopes), scopes
+        assert not {name for name in read if "note" in name} | {"nights.words", "naps.words"} & read
 
 
 def practise_alone_at_home(cast: Cast) -> None:
@@ -185,9 +229,20 @@ def practise_alone_at_home(cast: Cast) -> None:
         assert cast.send("PUT", client, entry, path).status_code == 201
 
 
+def sleep_with_a_watch(cast: Cast) -> None:
+    """One night, so that there is a device to name."""
+    until = clock.now()
+    instants = {"started_at": until - timedelta(hours=8), "ended_at": until}
+    night = {name: instant.isoformat() for name, instant in instants.items()}
+    body = {**night, "source": "oura", "start_offset_minutes": 0, "end_offset_minutes": 0}
+    path = f"/v1/device-nights/{uuid7()}"
+    assert cast.send("PUT", cast.token("client"), body, path).status_code == 201
+
+
 def test_everything_on_the_list_can_be_seen(cast: Cast) -> None:
     """Or the list would say too much."""
     practise_alone_at_home(cast)
+    sleep_with_a_watch(cast)
     link = f"/v1/care-links/{cast.world.link}"
     cast.send("PUT", cast.token("client"), {"scopes": SCOPES}, link)
     answer = cast.send("GET", cast.token("therapist"), path=cast.world.path(SUMMARY))

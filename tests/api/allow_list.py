@@ -17,6 +17,8 @@ MAY_SEND: dict[str, str] = {
     "look_up": "code",
     "share": "code scopes until",
     "change_link": "scopes until",
+    "set_sleep_window": "asked from into_bed out_of_bed",
+    "open_medicine_note": "",
     "put_device": "channel time_zone token",
     "put_pattern": "retired words name",
     "put_behaviour": (
@@ -45,7 +47,15 @@ MAY_SEND: dict[str, str] = {
     "put_night": (
         "time_zone bed_time_zone into_bed tried_to_sleep sleep_latency_minutes awakenings "
         "awake_minutes final_awakening trying_after_waking_minutes out_of_bed no_sleep quality "
-        "rested free_day woke_early_minutes logged_at private words"
+        "rested free_day woke_early_minutes logged_at private words woke_early naps which_of_two "
+        "estimated_sleep_minutes alcoholic_drinks last_alcoholic_drink caffeinated_drinks "
+        "last_caffeinated_drink"
+    ),
+    "put_nap": "local_date time_zone logged_at start which_of_two minutes private words",
+    "put_medicine": "generic started_on stopped_on private words name",
+    "put_device_night": (
+        "source started_at ended_at start_offset_minutes end_offset_minutes stages "
+        "total_sleep_minutes awake_minutes light_minutes deep_minutes rem_minutes private words"
     ),
     "put_safety_plan": "words",
     "put_safety_contact": "position words name",
@@ -103,6 +113,8 @@ MAY_CHANGE: dict[str, set[str]] = {
     "change_link": {"care_links.scopes", "care_links.until", "care_links.expires_at", *CHAINED},
     "suggest": {"+suggestions", *CHAINED},
     "answer_suggestion": {"suggestions.answer", "suggestions.answered_at", *CHAINED},
+    "set_sleep_window": {"+sleep_window_deeds", *CHAINED},
+    "open_medicine_note": {"care_links.medicine_notes_opened_at", *CHAINED},
     "put_device": {"+devices"},
     "push": set(),
 }

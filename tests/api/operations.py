@@ -12,6 +12,7 @@ from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
 from tests.api.subject import Json, Subject
+from tests.api.world import sleep_window
 from tests.authenticator import Authenticator, add_passkey
 from tests.people import PASSWORD, People, Person
 from tests.resets import asked_for
@@ -45,7 +46,8 @@ def operations(people: People) -> dict[str, Operation]:
     found = {}
     for item in document["paths"].values():
         for described in item.values():
-            if "requestBody" in described:
+            body = described.get("requestBody", {}) if isinstance(described, dict) else {}
+            if "application/json" in body.get("content", {}):
                 operation = known[described["operationId"]]
                 content = described["requestBody"]["content"]["application/json"]
                 operation.schema = _resolved(content["schema"], document["components"]["schemas"])
@@ -153,15 +155,27 @@ def _care(people: People) -> dict[str, Operation]:
     context = {"kind": "context", "words": {"label": "Work"}}
     made = people.therapist.post(suggestions, context).get_json()["id"]
     declined = {"answer": "declined"}
+    lisa = people.add_client("Lisa", f"{uuid7()}@example.org")
+    shared = {"code": lisa.code, "scopes": ["sleep"]}  # type: ignore[attr-defined]
+    assert lisa.post("/v1/care-links", shared).status_code == 201
+    window = f"/v1/clients/{lisa.id}/sleep-window"
+    other = people.add_client("Zoe", f"{uuid7()}@example.org")
+    given = {"code": other.code, "scopes": ["medicines"]}  # type: ignore[attr-defined]
+    assert other.post("/v1/care-links", given).status_code == 201
+    opens, path = {"open": True}, f"/v1/clients/{other.id}/medicine-note"
     return {
         "suggest": Operation(http, "POST", suggestions, context, people.therapist, owner=her),
         "answer_suggestion": Operation(
             http, "PUT", f"/v1/suggestions/{made}/answer", declined, her
         ),
+        "set_sleep_window": Operation(
+            http, "PUT", window, sleep_window(), people.therapist, owner=lisa
+        ),
         "invite": Operation(http, "POST", "/v1/invitations", {}, people.therapist),
         "look_up": Operation(http, "POST", "/v1/invitations/look-up", {"code": code}),
         "share": Operation(http, "POST", "/v1/care-links", {**consent, "code": code}, me),
         "change_link": Operation(http, "PUT", f"/v1/care-links/{link}", consent, me),
+        "open_medicine_note": Operation(http, "PUT", path, opens, people.therapist, owner=other),
     }
 
 

@@ -17,6 +17,7 @@ from backend.core import clock
 from backend.core.db import db
 from backend.core.ids import uuid7
 from sharing import export_pdf
+from sleep.diary import CLOCKED
 from tests.api.subject import INSTANTS, Json
 from tests.api.sync import push
 from tests.api.test_feed import unchecked
@@ -54,6 +55,9 @@ FILES = {
     "transfer-probes.csv",
     "rehearsal-choices.csv",
     "nights.csv",
+    "naps.csv",
+    "medicines.csv",
+    "device-nights.csv",
     "reminders.csv",
     "safety-plans.csv",
     "safety-contacts.csv",
@@ -97,6 +101,7 @@ def everything(says: str, day: int) -> list[Json]:
     pattern, behaviour, session = str(uuid7()), str(uuid7()), str(uuid7())
     contexts = [str(uuid7()), str(uuid7())]
     at = clock.now() - timedelta(days=day, microseconds=day)
+    night = at - timedelta(hours=8)
     asked = {"answered_at": at.isoformat()}
     facets = {"place": "work", "people": None, "inner_state": "tense", "activity": "talking"}
     numbers = {"managed": 0, "expected_likelihood": 100, "surprise": 7, "next_likelihood": 0}
@@ -156,7 +161,31 @@ def everything(says: str, day: int) -> list[Json]:
             | {"final_awakening": "06:30", "out_of_bed": "06:45", "sleep_latency_minutes": 20}
             | {"awakenings": 1, "awake_minutes": 10, "trying_after_waking_minutes": 0}
             | {"woke_early_minutes": 5, "quality": 1, "rested": 5, "free_day": day % 2 == 0}
+            | {"woke_early": True, "estimated_sleep_minutes": 420, "naps": 1}
+            | {"alcoholic_drinks": 1, "last_alcoholic_drink": "20:15"}
+            | {"caffeinated_drinks": 3, "last_caffeinated_drink": "15:00"}
+            | {"which_of_two": {**dict.fromkeys(CLOCKED), "out_of_bed": "second"}}
             | {"private": day % 2 == 1},
+        ),
+        (
+            "nap",
+            str(uuid7()),
+            {"local_date": str(at.date()), "time_zone": "Europe/Berlin", "start": "14:00"}
+            | {"logged_at": at.isoformat(), "which_of_two": "first", "minutes": 20}
+            | {"private": day % 2 == 0},
+        ),
+        (
+            "device-night",
+            str(uuid7()),
+            {"source": "oura", "started_at": night.isoformat(), "ended_at": at.isoformat()}
+            | {"start_offset_minutes": 60, "end_offset_minutes": 60, "rem_minutes": 80}
+            | {"private": day % 2 == 0},
+        ),
+        (
+            "medicine",
+            str(uuid7()),
+            {"generic": "sertraline", "started_on": str(at.date()), "stopped_on": str(at.date())}
+            | {"private": day % 2 == 0},
         ),
         (
             "reminder",
@@ -209,7 +238,7 @@ def test_what_was_sent_is_what_comes_along(people: People) -> None:
     by_id = {item["id"]: item["record"] for item in filled(people.client)}
     for item in items(people.client):
         sent = by_id.pop(item["id"])
-        for name in sent.keys() - {"occurred_at", "logged_at", "retired_at", *INSTANTS}:
+        for name in sent.keys() - {"logged_at", "retired_at", "started_at", "ended_at", *INSTANTS}:
             assert item["record"][name] == sent[name], (item["kind"], name)
         assert item["record"].keys() == NOUNS[item["kind"]].takes.fields.keys()
     assert by_id == {}
@@ -234,6 +263,9 @@ def test_the_file_says_whose_it_is_and_when_it_was_made(people: People) -> None:
         ("json", "application/json", "json"),
         ("csv", "application/zip", "zip"),
         ("pdf", "application/pdf", "pdf"),
+        ("ieee1752", "application/vnd.anew.data-points+json", "ieee1752.json"),
+        ("open_mhealth", "application/vnd.anew.data-points+json", "open-mhealth.json"),
+        ("fhir", "application/fhir+json", "fhir.json"),
     ],
 )
 def test_each_format_is_a_file_with_a_name_and_a_length(
@@ -327,6 +359,13 @@ def test_a_spreadsheet_reads_numbers_as_numbers_and_calculates_with_no_text(
         assert int(entry["distress_peak"]) == 100
 
 
+def test_the_stages_of_a_night_are_one_cell(people: People) -> None:
+    example = NOUNS["device-night"].example
+    people.client.create("/v1/device-nights", example)
+    (night,) = tables(people.client)["device-nights.csv"]
+    assert [json.loads(each)["stage"] for each in night["stages"].split(";")] == ["light", "rem"]
+
+
 def test_the_tables_say_what_the_records_say(people: People) -> None:
     sent = everything("＝1+1", 3)
     stored(people.client, sent)
@@ -359,10 +398,11 @@ def test_the_document_to_print_is_made_of_any_texts(people: People, locale: str)
 
 
 def test_that_it_was_taken_stands_in_her_log(people: People) -> None:
-    for wanted in ("json", "csv", "pdf"):
+    formats = ("json", "csv", "pdf", "ieee1752", "open_mhealth", "fhir")
+    for wanted in formats:
         exported(people.client, wanted)
     log = people.client.get("/v1/access-log").get_json()["items"]
-    assert [entry["action"] for entry in log] == ["exported"] * 3
+    assert [entry["action"] for entry in log] == ["exported"] * len(formats)
     assert {entry["actor"]["display_name"] for entry in log} == {"Mira"}
 
 
@@ -420,6 +460,7 @@ def test_an_unknown_format_is_refused_and_leaves_no_trace(people: People) -> Non
 
 def test_ten_minutes_after_signing_in_the_password_is_asked_for(people: People) -> None:
     with clock.at(clock.now() + timedelta(minutes=11)):
-        answer = people.client.get("/v1/export?format=json")
-        assert answer.status_code == 403
-        assert answer.get_json()["type"] == "urn:anew:problem:confirm-first"
+        for wanted in ("json", "ieee1752", "open_mhealth", "fhir"):
+            answer = people.client.get(f"/v1/export?format={wanted}")
+            assert answer.status_code == 403
+            assert answer.get_json()["type"] == "urn:anew:problem:confirm-first"

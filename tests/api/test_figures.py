@@ -119,6 +119,13 @@ def test_five_of_seven_nights_are_enough(me: Person) -> None:
         "awake_minutes": figure(20, 6, 7, 5, "enough"),
         "sleep_efficiency": figure(89.41, 5, 7, 5, "enough"),  # (3 · 82.35 + 2 · 100) / 5
         "sleep_efficiency_weekly": figure(88, 5, 7, 5, "enough"),  # 1980 / 2250
+        # SHORT_NIGHT 360 of 360 min, the others 420 of 480, and no minute tried for after that
+        "sleep_efficiency_dse": figure(92.5, 5, 7, 5, "enough"),
+        "sleep_efficiency_dse_weekly": figure(91.67, 5, 7, 5, "enough"),  # 1980 / 2160
+        "sleep_period_minutes": figure(414, 5, 7, 5, "enough"),  # (3 · 450 + 2 · 360) / 5
+        "awake_at_end_minutes": figure(20, 6, 7, 5, "enough"),  # (4 · 30 + 2 · 0) / 6
+        "total_sleep_24h_minutes": figure(None, 0, 7, 5, "not_enough"),  # naps are not known
+        "midsleep": figure(189, 5, 7, 5, "enough"),  # (3 · 3:15 + 2 · 3:00) / 5
     }
     assert len(found["nights"]) == 7
     assert found["nights"][1]["sleep_efficiency"] == pytest.approx(82.353, abs=0.001)

@@ -15,10 +15,11 @@ from tests.people import People, Person
 FIRST, TODAY = date(2023, 1, 31), date(2026, 1, 31)
 KINDS = set(
     "patterns behaviours contexts practice_entries pattern_moments therapy_sessions "
-    "recalls transfer_probes rehearsal_choices nights".split()
+    "recalls transfer_probes rehearsal_choices nights naps medicines device_nights".split()
 )
 PATHS = {
-    "/v1/practice/next": KINDS - {"patterns", "pattern_moments", "nights"},
+    "/v1/practice/next": KINDS
+    - {"patterns", "pattern_moments", "nights", "naps", "medicines", "device_nights"},
     "/v1/practice/map?from=2025-01-01": {"behaviours", "contexts", "practice_entries"},
     "/v1/insights?from=2025-01-01": KINDS - {"rehearsal_choices"},
 }

@@ -87,8 +87,9 @@ def test_scopes_decide_what_is_there(sharing: Sharing) -> None:
     for scopes in SCOPE_SETS:
         sharing.share(*scopes)
         shown = sharing.summary().get_json()
-        kinds = {kind for kind in ("practice", "sleep") if kind in scopes}
-        assert set(shown) == {"client", "period", "scopes", *kinds}, scopes
+        kinds = {kind for kind in ("practice", "sleep", "medicines") if kind in scopes}
+        both = {"practice_nights"} if {"practice", "sleep"} <= kinds else set()
+        assert set(shown) == {"client", "period", "scopes", *kinds, *both}, scopes
         if "practice" in scopes:
             (entry,) = shown["practice"]["entries"]
             assert set(entry) == ENTRY | ({"words"} if "words" in scopes else set())

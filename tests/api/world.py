@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
+from sleep.window import EXCLUSIONS
 from tests.api.subject import INSTANTS, NEEDS, Json, hour_ago
 from tests.authenticator import Authenticator, add_passkey
 from tests.people import PASSWORD, People, Person
@@ -101,6 +102,14 @@ def _reset(world: World) -> Json:
 
 
 SUGGESTION = {"kind": "behaviour", "words": {"name": "Say one sentence"}}
+
+
+def sleep_window() -> Json:
+    """One that is accepted today."""
+    hours = {"into_bed": "00:30", "out_of_bed": "06:30", "from": str(clock.now().date())}
+    return {**hours, "asked": dict.fromkeys(EXCLUSIONS, False)}
+
+
 BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/accounts": _new_account,
     "/v1/sessions": _password,
@@ -120,6 +129,8 @@ BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/care-links/<id>": lambda _: {"scopes": ["practice"]},
     "/v1/changes": lambda _: {"items": []},
     "/v1/clients/<client_id>/suggestions": lambda _: SUGGESTION,
+    "/v1/clients/<client_id>/sleep-window": lambda _: sleep_window(),
+    "/v1/clients/<client_id>/medicine-note": lambda _: {"open": True},
     "/v1/suggestions/<id>/answer": lambda _: {"answer": "accepted"},
     "/v1/devices/<id>": lambda _: {"channel": "fcm", "token": str(uuid7()), "time_zone": "UTC"},
 }
@@ -133,7 +144,7 @@ def make_world(people: People) -> World:
     code = former.post("/v1/invitations", {}).get_json()["code"]
     old = me.post("/v1/care-links", {"code": code, "scopes": ["practice", "words", "sleep"]})
     assert me.delete(f"/v1/care-links/{old.get_json()['id']}").status_code == 204
-    link = str(people.share("practice", "words", "sleep"))
+    link = str(people.share("practice", "words", "sleep", "medicines"))
     device, records = str(uuid7()), {}
     me.put(f"/v1/devices/{device}", {"channel": "fcm", "token": device, "time_zone": "UTC"})
     for noun in NOUNS.values():
@@ -152,6 +163,8 @@ def make_world(people: People) -> World:
     passkey = add_passkey(me, key)
     sessions = [one["id"] for one in me.get("/v1/sessions").get_json()["items"]]
     suggestion = _suggested(people)
+    window = f"/v1/clients/{me.id}/sleep-window"
+    assert people.therapist.put(window, sleep_window()).status_code == 200
     return World(people, former, new, link, device, sessions[:1], records, key, passkey, suggestion)
 
 

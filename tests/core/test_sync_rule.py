@@ -1,6 +1,7 @@
 """The one merge rule, case by case."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -48,6 +49,33 @@ def test_each_case_has_one_outcome(
     assert decide(stored, change, lambda: same) is Outcome(outcome)
 
 
+MORNING = date(2026, 3, 1)
+BY_DATE: list[tuple[int | None, dict[str, Any] | None, str]] = [
+    # base, asked → outcome, where the tombstone has revision 7
+    (7, EDIT, "updated"),  # she has seen it go
+    (6, EDIT, "gone"),  # a stale phone
+    (8, EDIT, "gone"),
+    (None, EDIT, "gone"),  # a phone that never saw it
+    (7, None, "unchanged"),
+    (None, None, "unchanged"),
+]
+
+
+@pytest.mark.parametrize(("base", "asked", "outcome"), BY_DATE)
+def test_a_deleted_day_is_written_again_only_by_who_has_seen_it_go(
+    base: int | None, asked: dict[str, Any] | None, outcome: str
+) -> None:
+    assert decide(DELETED, Change(MORNING, base, asked), lambda: True) is Outcome(outcome)
+
+
+@pytest.mark.parametrize(("stored", "base", "asked", "same", "outcome"), CASES)
+def test_in_everything_else_a_day_is_merged_like_any_record(
+    stored: Stored | None, base: int | None, asked: dict[str, Any] | None, same: bool, outcome: str
+) -> None:
+    if stored is not DELETED:
+        assert decide(stored, Change(MORNING, base, asked), lambda: same) is Outcome(outcome)
+
+
 def test_what_is_not_stored_is_never_compared() -> None:
     """Comparing opens sealed words; a new or a deleted record has none."""
 
@@ -55,4 +83,5 @@ def test_what_is_not_stored_is_never_compared() -> None:
         raise AssertionError("there is nothing to compare")
 
     for stored in (NEW, DELETED):
-        decide(stored, Change(uuid7(), None, EDIT), compared)
+        for id in (uuid7(), MORNING):
+            decide(stored, Change(id, 7, EDIT), compared)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.core.theil_sen import theil_sen
 from measures.stall import Course, Scale, Score, course
-from measures.theil_sen import theil_sen
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/stall_rule.json").read_text())
 START = date(2025, 1, 6)

@@ -17,7 +17,7 @@ from sharing.export_words import WORDS
 FONTS = ROOT / "app" / "dist" / "fonts"
 AT = "2026-11-20T18:30:00.5Z"
 EMPTY: dict[str, list[Any]] = {
-    kind: [] for kind in ("pattern", "context", "behaviour", "practice-entry", "night")
+    kind: [] for kind in ("pattern", "context", "behaviour", "practice-entry", "night", "medicine")
 }
 
 
@@ -41,6 +41,12 @@ def records(says: str = "Say one sentence") -> dict[str, list[Any]]:
         "sleep_efficiency": 85.5,
     }
     night = {"date": "2026-11-21", "quality": 4, "derived": derived, "written_at": AT}
+    medicine: dict[str, Any] = {
+        "generic": "sertraline",
+        "started_on": "2026-01-12",
+        "stopped_on": None,
+    }
+    medicine |= {"words": {"name": None, "dose": None}, "written_at": AT}
     named = {"name": says, "trigger": says, "when": says, "will": says, "cue": None}
     return {
         "pattern": [{"id": "p", "words": named, "written_at": AT}],
@@ -51,6 +57,10 @@ def records(says: str = "Say one sentence") -> dict[str, list[Any]]:
         ],
         "practice-entry": [entry, {**entry, "behaviour_id": "gone", "context_id": None}],
         "night": [night],
+        "medicine": [
+            {**medicine, "started_on": "2026-11-02", "words": {"name": says, "dose": "100 mg"}},
+            {**medicine, "stopped_on": "2026-11-02"},
+        ],
     }
 
 
@@ -62,12 +72,16 @@ def test_the_document_says_what_she_entered() -> None:
     patterns, ways = content["sections"]
     assert patterns["items"][0]["lines"][0] == ["What sets it off", "Say one sentence"]
     assert ["Places and situations", "Say one sentence"] in ways["items"][0]["lines"]
-    attempts, nights = content["tables"]
+    attempts, nights, medicines = content["tables"]
     assert attempts["rows"] == [
         ["2026-11-20", "Say one sentence", "Say one sentence", "could not", "60 – ? – 0"],
         ["2026-11-20", "no longer in the plan", "", "could not", "60 – ? – 0"],
     ]
     assert nights["rows"] == [["2026-11-21", "8:05", "", "86 %", "good"]]
+    assert medicines["rows"] == [
+        ["sertraline", "", "2026-01-12", "2026-11-02"],
+        ["Say one sentence", "100 mg", "2026-11-02", ""],
+    ]
 
 
 def test_attempts_stand_in_the_order_in_which_they_happened() -> None:

@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from backend.core.zones import zone
-from sleep.clock_times import Occurrence, latest_not_after, occurrence, walk_back
+from sleep.clock_times import Event, Occurrence, Which, latest_not_after, occurrence, walk_back
 
 BERLIN, NEW_YORK = zone("Europe/Berlin"), zone("America/New_York")
 SPRING, AUTUMN = date(2025, 3, 30), date(2025, 10, 26)  # in Berlin
+
+
+def berlin(name: str, clock: time | None, which: Which | None = None) -> Event:
+    return Event(name, clock, BERLIN, which)
 
 
 def utc(text: str) -> datetime:
@@ -87,7 +91,11 @@ def test_a_bound_without_an_offset_is_refused() -> None:
 
 
 def test_a_night_is_walked_back_from_its_morning() -> None:
-    events = [("up", time(7), BERLIN), ("awake", time(6, 30), BERLIN), ("bed", time(23), BERLIN)]
+    events = [
+        berlin("up", time(7)),
+        berlin("awake", time(6, 30)),
+        berlin("bed", time(23)),
+    ]
     at, doubts = walk_back(date(2025, 6, 11), events)
     assert at == {
         "up": utc("2025-06-11T05:00"),
@@ -98,29 +106,60 @@ def test_a_night_is_walked_back_from_its_morning() -> None:
 
 
 def test_each_event_is_bound_by_the_next_one_and_not_only_by_the_last() -> None:
-    events = [("up", time(7), BERLIN), ("try", time(23), BERLIN), ("bed", time(23, 30), BERLIN)]
+    events = [
+        berlin("up", time(7)),
+        berlin("try", time(23)),
+        berlin("bed", time(23, 30)),
+    ]
     at, _ = walk_back(date(2025, 6, 11), events)
     assert (at["try"], at["bed"]) == (utc("2025-06-10T21:00"), utc("2025-06-09T21:30"))
 
 
 def test_the_last_event_known_is_on_the_date_when_later_ones_are_blank() -> None:
-    at, _ = walk_back(date(2025, 6, 11), [("up", None, BERLIN), ("awake", time(6), BERLIN)])
+    at, _ = walk_back(date(2025, 6, 11), [berlin("up", None), berlin("awake", time(6))])
     assert at == {"awake": utc("2025-06-11T04:00")}
 
 
 def test_equal_times_are_a_gap_of_nothing() -> None:
-    at, _ = walk_back(SPRING, [("try", time(1), BERLIN), ("bed", time(1), BERLIN)])
+    at, _ = walk_back(SPRING, [berlin("try", time(1)), berlin("bed", time(1))])
     assert at["try"] == at["bed"]
 
 
 def test_a_time_that_never_came_is_doubted_and_not_placed() -> None:
-    events = [("up", time(3, 10), BERLIN), ("awake", time(2, 30), BERLIN), ("bed", time(1), BERLIN)]
+    events = [
+        berlin("up", time(3, 10)),
+        berlin("awake", time(2, 30)),
+        berlin("bed", time(1)),
+    ]
     at, doubts = walk_back(SPRING, events)
     assert at == {"up": utc("2025-03-30T01:10"), "bed": utc("2025-03-30T00:00")}
     assert doubts == ("nonexistent_awake",)
 
 
 def test_a_time_that_came_twice_is_doubted_and_the_first_is_taken() -> None:
-    at, doubts = walk_back(AUTUMN, [("up", time(6), BERLIN), ("awake", time(2, 30), BERLIN)])
+    at, doubts = walk_back(AUTUMN, [berlin("up", time(6)), berlin("awake", time(2, 30))])
     assert at["awake"] == utc("2025-10-26T00:30")
     assert doubts == ("ambiguous_awake",)
+
+
+def test_she_may_say_that_she_means_the_second() -> None:
+    events = [berlin("up", time(6)), berlin("awake", time(2, 30), "second")]
+    at, doubts = walk_back(AUTUMN, events)
+    assert at["awake"] == utc("2025-10-26T01:30")
+    assert doubts == ()
+
+
+def test_she_may_say_that_she_means_the_first_and_is_not_asked_again() -> None:
+    at, doubts = walk_back(AUTUMN, [berlin("up", time(2, 30), "first")])
+    assert (at["up"], doubts) == (utc("2025-10-26T00:30"), ())
+
+
+def test_which_of_two_means_nothing_where_there_is_one() -> None:
+    assert occurrence(SPRING, time(1), BERLIN, "second").at == utc("2025-03-30T00:00")
+    assert walk_back(SPRING, [berlin("up", time(2, 30), "second")])[1] == ("nonexistent_up",)
+
+
+def test_what_comes_before_the_second_may_be_the_first_of_the_same_time() -> None:
+    events = [berlin("up", time(2, 10), "second"), berlin("awake", time(2, 30), "first")]
+    at, _ = walk_back(AUTUMN, events)
+    assert at["up"] - at["awake"] == utc("2025-10-26T01:10") - utc("2025-10-26T00:30")

@@ -42,19 +42,20 @@ def test_an_empty_diary_gives_nothing_and_says_what_is_missing() -> None:
 
 
 SLEEP = {"sleep_period_minutes", "total_sleep_minutes", "midsleep"}
-BOTH = {"sleep_efficiency", "sleep_efficiency_dse"}
+BOTH = {"sleep_efficiency", "sleep_efficiency_dse", "sleep_maintenance"}
+TWT, DSE = {"awake_in_all_minutes"}, {"sleep_episode_minutes"}
 
 
 @pytest.mark.parametrize(
     ("blank", "unknown"),
     [
         ("into_bed", {"time_in_bed_minutes", "sleep_efficiency"}),
-        ("tried_to_sleep", SLEEP | BOTH),
-        ("sleep_latency_minutes", SLEEP | BOTH),
-        ("awake_minutes", {"total_sleep_minutes"} | BOTH),
-        ("final_awakening", SLEEP | BOTH | {"awake_at_end_minutes"}),
-        ("trying_after_waking_minutes", {"sleep_efficiency_dse"}),
-        ("out_of_bed", {"time_in_bed_minutes", "awake_at_end_minutes", "sleep_efficiency"}),
+        ("tried_to_sleep", SLEEP | BOTH | DSE),
+        ("sleep_latency_minutes", SLEEP | BOTH | TWT),
+        ("awake_minutes", {"total_sleep_minutes"} | BOTH | TWT),
+        ("final_awakening", SLEEP | BOTH | TWT | DSE | {"awake_at_end_minutes"}),
+        ("trying_after_waking_minutes", {"sleep_efficiency_dse"} | DSE),
+        ("out_of_bed", {"time_in_bed_minutes", "awake_at_end_minutes", "sleep_efficiency"} | TWT),
     ],
 )
 def test_a_blank_answer_takes_away_only_what_needs_it(blank: str, unknown: set[str]) -> None:
@@ -116,7 +117,7 @@ def test_more_time_awake_than_there_was_is_no_sleep_time() -> None:
 
 def test_a_latency_longer_than_the_night_leaves_no_sleep_period_either() -> None:
     derived = derive(replace(PLAIN, sleep_latency_minutes=451))
-    assert known(derived) == {"time_in_bed_minutes", "awake_at_end_minutes"}
+    assert known(derived) == {"time_in_bed_minutes", "awake_at_end_minutes"} | TWT | DSE
     assert derived.flags == ("negative_tst",)
 
 
@@ -148,3 +149,67 @@ def test_answers_about_a_sleep_that_was_not_do_not_count() -> None:
 def test_no_time_in_bed_makes_no_efficiency() -> None:
     derived = derive(Night(PLAIN.date, "UTC", into_bed=time(4), out_of_bed=time(4), no_sleep=True))
     assert (derived.time_in_bed_minutes, derived.sleep_efficiency) == (0, None)
+
+
+@pytest.mark.parametrize(("minutes", "flags"), [(511, ("estimate_over_time_in_bed",)), (510, ())])
+def test_more_sleep_than_time_in_bed_by_her_own_estimate_is_asked_about(
+    minutes: int, flags: tuple[str, ...]
+) -> None:
+    """So a bedtime that is a day off does not pass for a short night."""
+    derived = derive(replace(PLAIN, estimated_sleep_minutes=minutes))
+    assert derived == replace(COMPLETE, flags=flags)
+
+
+def test_an_estimate_changes_no_figure_and_its_absence_raises_nothing() -> None:
+    assert derive(replace(PLAIN, estimated_sleep_minutes=200)) == COMPLETE
+    unplaced = replace(PLAIN, into_bed=None, estimated_sleep_minutes=900)
+    assert "estimate_over_time_in_bed" not in derive(unplaced).flags
+
+
+@pytest.mark.parametrize(
+    ("early", "minutes", "flags"),
+    [
+        (False, 20, ("woke_early_disagrees",)),
+        (False, 0, ()),
+        (False, None, ()),
+        (True, 20, ()),
+        (None, 20, ()),
+    ],
+)
+def test_waking_early_and_not_early_is_asked_about(
+    early: bool | None, minutes: int | None, flags: tuple[str, ...]
+) -> None:
+    night = replace(PLAIN, woke_early=early, woke_early_minutes=minutes)
+    assert derive(night) == replace(COMPLETE, flags=flags)
+
+
+def test_the_second_of_two_is_an_hour_later() -> None:
+    night = replace(PLAIN, date=date(2025, 10, 26), final_awakening=time(1, 30), out_of_bed=time(7))
+    first = derive(night)
+    second = derive(replace(night, which_of_two={"final_awakening": "second"}))
+    assert first.flags == ("ambiguous_final_awakening",)
+    assert second.flags == ()
+    assert first.total_sleep_minutes is not None
+    assert second.total_sleep_minutes == first.total_sleep_minutes + 60
+    assert second.time_in_bed_minutes == first.time_in_bed_minutes
+
+
+@pytest.mark.parametrize(
+    ("slip", "flag"),
+    [
+        ({"into_bed": time(10, 30)}, "implausible_duration"),  # 10:30 for 22:30
+        ({"into_bed": time(11), "tried_to_sleep": time(11)}, "implausible_duration"),
+        ({"tried_to_sleep": time(11)}, "implausible_duration"),
+        ({"tried_to_sleep": time(22)}, "implausible_duration"),  # before she was in bed
+        ({"final_awakening": time(18, 30)}, "order_error"),
+        ({"final_awakening": time(7, 1)}, "order_error"),  # after she was up
+        ({"out_of_bed": time(19)}, "order_error"),
+        ({"out_of_bed": time(6)}, "order_error"),
+    ],
+)
+def test_a_slip_on_any_of_the_clocks_is_asked_about_and_nothing_derived(
+    slip: dict[str, Any], flag: str
+) -> None:
+    derived = derive(replace(PLAIN, **slip))
+    assert derived.flags == (flag,)
+    assert known(derived) == set()

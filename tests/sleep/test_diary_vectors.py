@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from backend.core.zones import zone
-from sleep.clock_times import walk_back
+from sleep.clock_times import Event, walk_back
 from sleep.diary import Night, derive
+from sleep.mornings import mornings
+from sleep.naps import Nap
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 CASES = json.loads((VECTORS / "csd_diary.json").read_text())["cases"]
-MIDSLEEPS = json.loads((VECTORS / "midsleep.json").read_text())["midsleep"]
+MIDSLEEPS = json.loads((VECTORS / "clock_times.json").read_text())["midsleep"]
 FLAGS = {
     "nonexistent_local_time": "nonexistent_final_awakening",
     "missing_q3": "missing_sleep_latency_minutes",
@@ -46,13 +48,21 @@ def as_night(case: dict[str, Any]) -> Night:
         trying_after_waking_minutes=given["q6b_tasafa_min"],
         no_sleep=case["did_not_sleep"],
     )
+    night = replace(night, woke_early_minutes=given["q6d_early_min"])
     times: dict[str, Any] = {ours: clock(given[theirs]) for ours, (theirs, _) in EVENTS.items()}
     return replace(night, **times)
 
 
+def naps_of(case: dict[str, Any]) -> list[Nap]:
+    eve = date.fromisoformat(case["diary_date"]) - timedelta(days=1)
+    minutes = case["inputs"]["nap_min"]
+    return [Nap(eve, case["tz"], minutes)] if minutes else []
+
+
 @each_case
 def test_every_figure_agrees_and_null_is_null(case: dict[str, Any]) -> None:
-    derived, expected = derive(as_night(case)), case["expected"]
+    (morning,) = mornings([as_night(case)], naps_of(case))
+    derived, expected = morning.derived, case["expected"]
     midsleep = expected["midsleep"] and datetime.fromisoformat(expected["midsleep"])
     assert derived.time_in_bed_minutes == expected["tib_min"]
     assert derived.total_sleep_minutes == expected["tst_min"]
@@ -61,6 +71,11 @@ def test_every_figure_agrees_and_null_is_null(case: dict[str, Any]) -> None:
     assert derived.sleep_efficiency == pytest.approx(expected["se_tib_pct"], abs=1e-3)
     assert derived.sleep_efficiency_dse == pytest.approx(expected["se_dse_pct"], abs=1e-3)
     assert derived.midsleep == midsleep
+    assert derived.awake_in_all_minutes == expected["twt_min"]
+    assert derived.sleep_episode_minutes == expected["dse_min"]
+    assert derived.sleep_maintenance == pytest.approx(expected["sme_pct"], abs=1e-3)
+    if "tst_24h_min" in expected:
+        assert morning.total_sleep_24h_minutes == expected["tst_24h_min"]
 
 
 @each_case
@@ -69,12 +84,12 @@ def test_the_flags_are_those_of_the_vectors_and_no_others(case: dict[str, Any]) 
 
 
 @pytest.mark.parametrize(
-    "case", [each for each in CASES if each["resolved_utc"]], ids=lambda case: case["id"]
+    "case", [each for each in CASES if "resolved_utc" in each], ids=lambda case: case["id"]
 )
 def test_every_time_on_the_wall_is_the_instant_of_the_vectors(case: dict[str, Any]) -> None:
     woke, slept = zone(case["tz"]), zone(case["tz_start"] or case["tz"])
     events = [
-        (
+        Event(
             ours,
             clock(case["inputs"][theirs]),
             woke if ours in ("out_of_bed", "final_awakening") else slept,

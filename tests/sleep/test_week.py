@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from backend.core.figures import Figure
 from sleep.diary import Night
-from sleep.week import Week, week
+from sleep.mornings import mornings
+from sleep.week import Week
+from sleep.week import week as of_mornings
 
 SUNDAY = date(2025, 6, 15)
 FIGURES = [field.name for field in fields(Week) if field.name not in ("first", "last")]
@@ -26,7 +28,13 @@ def night(days_ago: int, bed: time = time(23), awake: int = 0) -> Night:
         awake_minutes=awake,
         final_awakening=time(7),
         out_of_bed=time(7),
+        trying_after_waking_minutes=0,
+        naps=0,
     )
+
+
+def week(nights: list[Night], last: date) -> Week:
+    return of_mornings(mornings(nights), last)
 
 
 def nights(count: int) -> list[Night]:

@@ -74,13 +74,26 @@ export const blank: { [K in Kind]: () => Body[K] } = {
     awakenings: null,
     awake_minutes: null,
     trying_after_waking_minutes: null,
+    woke_early: null,
     woke_early_minutes: null,
+    estimated_sleep_minutes: null,
     quality: null,
     rested: null,
+    naps: null,
+    alcoholic_drinks: null,
+    last_alcoholic_drink: null,
+    caffeinated_drinks: null,
+    last_caffeinated_drink: null,
+    which_of_two: {
+      into_bed: null,
+      tried_to_sleep: null,
+      final_awakening: null,
+      out_of_bed: null,
+    },
     free_day: null,
     no_sleep: false,
     private: false,
-    words: { comment: null },
+    words: { comment: null, sleep_medicine: null },
   }),
   reminder: () => ({
     kind: 'practice',
@@ -113,6 +126,9 @@ export function strip(kind: string, record: Record<string, unknown>): Record<str
   const make = blank[kind as Kind];
   if (!make) return record;
   const fields: Record<string, unknown> = make();
-  for (const key of Object.keys(fields)) fields[key] = record[key] ?? null;
+  for (const key of Object.keys(fields)) {
+    // What an older server did not know yet is as in an empty record.
+    if (record[key] !== undefined) fields[key] = record[key];
+  }
   return fields;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure, Sleep } from '../lib/types';
+import type { Figure } from '../lib/types';
 import { mornings } from './nights';
 import { practiceSentences, sleepSentences, waySentences } from './sentences';
 
@@ -79,8 +79,7 @@ describe('contexts', () => {
 });
 
 describe('sleep', () => {
-  const week = (efficiency: Figure): Sleep => ({
-    nights: [],
+  const week = (efficiency: Figure) => ({
     week: {
       from: '2026-11-16',
       to: '2026-11-22',
@@ -88,7 +87,6 @@ describe('sleep', () => {
       total_sleep_minutes: figure(426, efficiency.n, 7, 5),
       sleep_latency_minutes: figure(null, 0, 7, 5),
       awake_minutes: figure(null, 0, 7, 5),
-      sleep_efficiency: efficiency,
       sleep_efficiency_weekly: efficiency,
     },
   });

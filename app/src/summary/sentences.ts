@@ -4,6 +4,18 @@ import type { Figure, Outcome, Practice, Sleep } from '../lib/types';
 
 export type Way = Practice['behaviours'][number];
 type Told = Pick<Practice, 'attempts' | 'days_practised' | 'expectations'>;
+type Week = Sleep['week'];
+/** The means that are said; the others are shown. */
+type Means = Pick<
+  Week,
+  | 'from'
+  | 'to'
+  | 'time_in_bed_minutes'
+  | 'total_sleep_minutes'
+  | 'sleep_latency_minutes'
+  | 'awake_minutes'
+  | 'sleep_efficiency_weekly'
+>;
 type Varied = Pick<Way, 'coverage' | 'contexts' | 'effective_contexts'>;
 type Expectations = Practice['expectations'];
 
@@ -104,7 +116,7 @@ const dates = (from: string, to: string) => ({
 });
 
 /** The last seven nights. The efficiency named is the weekly one: Σ asleep of Σ in bed. */
-export function sleepSentences({ week }: Sleep): string[] {
+export function sleepSentences({ week }: { week: Means }): string[] {
   const { sleep_efficiency_weekly: efficiency, total_sleep_minutes, time_in_bed_minutes } = week;
   const period = dates(week.from, week.to);
   if (efficiency.value === null)

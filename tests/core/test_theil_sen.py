@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.theil_sen import theil_sen
+from backend.core.theil_sen import theil_sen
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/theil_sen.json").read_text())
 # Thirty scores made up at random, two of them on one day.

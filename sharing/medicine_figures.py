@@ -1,0 +1,48 @@
+"""What she takes or took in a period, and the notes on it: hers, her preview's, her therapist's."""
+
+from typing import Any
+from uuid import UUID
+
+from sharing.statements import Period
+from sleep.medicine_catalogue import catalogue
+from sleep.medicine_notes import Note, note
+from sleep.medicine_queries import medicines
+from sleep.medicines import Medicine
+
+
+def medicine_figures(
+    client_id: UUID, period: Period, private: bool, opened: bool
+) -> dict[str, Any]:
+    """What she took in the period, each dose a line, with the notes for her therapist.
+
+    `opened`: the therapist opened the notes to her.
+    """
+    found = [_taken(each) for each in medicines(client_id, period.first, period.last, private)]
+    taken = sorted(found, key=_by_name)
+    return {"taken": taken, "studies_open": opened, "studies": _notes(taken, period.locale)}
+
+
+def for_client(figures: dict[str, Any]) -> dict[str, Any]:
+    """The same without notes that are not open to her."""
+    withheld = {"studies"} if figures["studies"] and not figures["studies_open"] else set[str]()
+    return {name: value for name, value in figures.items() if name not in withheld}
+
+
+def _taken(medicine: Medicine) -> dict[str, Any]:
+    words = medicine.opened_words()
+    columns = ("id", "generic", "started_on", "stopped_on")
+    return {
+        **{name: getattr(medicine, name) for name in columns},
+        "name": words.get("name"),
+        "dose": words.get("dose"),
+    }
+
+
+def _by_name(taken: dict[str, Any]) -> str:
+    return str(taken["generic"] or taken["name"]).casefold()
+
+
+def _notes(taken: list[dict[str, Any]], locale: str) -> list[Note]:
+    known = catalogue()
+    generics = sorted({each["generic"] for each in taken} & known.keys())
+    return [note(known[generic], locale) for generic in generics]

@@ -1,0 +1,117 @@
+"""Practices and the nights that came after them (DOMAIN K): side by side, no more than that."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from backend.core.figures import Figure, mean
+from practice.attempts import Attempt, in_order, practised
+from sleep.diary import Night
+from sleep.usual_nights import Slept, early_rise_minutes, is_short, slept
+
+WITHIN = timedelta(hours=24)
+MINIMUM_PAIRS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A practice and the next main sleep with a known onset within 24 hours of it.
+
+    sleep_efficiency is 100·TST/TIB. short_night: TST more than 60 minutes below the usual one.
+    early_rise_minutes: woke for good that much earlier than usual, 0 when later. rem_minutes is
+    a device's estimate. None is unknown.
+    """
+
+    entry_id: UUID
+    local_date: date
+    night: date
+    minutes_until_onset: int
+    total_sleep_minutes: int | None
+    sleep_efficiency: float | None
+    short_night: bool | None
+    early_rise_minutes: int | None
+    rem_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeNights:
+    """Each figure takes at least 8 observations of its own; below 8 pairs there are no pairs.
+
+    followed: the share (0–1) of practices with a pair. minutes_until_onset: mean over the pairs.
+    The figures of a night are means over `nights`, each counted once however many practices came
+    before it. short_nights: days with a practice and a short night after one; n: those days for
+    which that is known.
+    """
+
+    pairs: tuple[Pair, ...]
+    nights: int
+    followed: Figure
+    minutes_until_onset: Figure
+    total_sleep_minutes: Figure
+    sleep_efficiency: Figure
+    early_rise_minutes: Figure
+    short_nights: Figure
+
+
+def practice_nights(
+    attempts: Iterable[Attempt],
+    nights: Iterable[Night],
+    rem_minutes: Mapping[date, int] | None = None,
+) -> PracticeNights:
+    """The practices (done or partly done) among `attempts`, with the nights after them.
+
+    `nights` reaches 28 dates further back, for what is usual. `rem_minutes`: a device's, by date.
+    """
+    practices = in_order(practised(attempts))
+    diary = slept(nights)
+    found = [_pair(each, diary, rem_minutes or {}) for each in practices]
+    pairs = [pair for pair in found if pair is not None]
+    once = {pair.night: pair for pair in pairs}.values()  # a night is the same in all its pairs
+    return PracticeNights(
+        pairs=tuple(pairs) if len(pairs) >= MINIMUM_PAIRS else (),
+        nights=len(once),
+        followed=_followed(len(pairs), len(practices)),
+        minutes_until_onset=_mean(
+            [None if pair is None else pair.minutes_until_onset for pair in found]
+        ),
+        total_sleep_minutes=_mean([pair.total_sleep_minutes for pair in once]),
+        sleep_efficiency=_mean([pair.sleep_efficiency for pair in once]),
+        early_rise_minutes=_mean([pair.early_rise_minutes for pair in once]),
+        short_nights=_short_nights(practices, pairs),
+    )
+
+
+def _pair(attempt: Attempt, diary: Sequence[Slept], rem: Mapping[date, int]) -> Pair | None:
+    gaps = {each.onset - attempt.occurred_at: each for each in diary if each.onset is not None}
+    gap = min((gap for gap in gaps if timedelta(0) <= gap <= WITHIN), default=None)
+    if gap is None:
+        return None
+    tonight = gaps[gap]
+    return Pair(
+        entry_id=attempt.id,
+        local_date=attempt.local_date,
+        night=tonight.date,
+        minutes_until_onset=gap // timedelta(minutes=1),
+        total_sleep_minutes=tonight.derived.total_sleep_minutes,
+        sleep_efficiency=tonight.derived.sleep_efficiency,
+        short_night=is_short(tonight, diary),
+        early_rise_minutes=early_rise_minutes(tonight, diary),
+        rem_minutes=rem.get(tonight.date),
+    )
+
+
+def _followed(pairs: int, practices: int) -> Figure:
+    return Figure(pairs / practices if practices else None, pairs, practices, MINIMUM_PAIRS)
+
+
+def _short_nights(practices: Sequence[Attempt], pairs: Sequence[Pair]) -> Figure:
+    days = {each.local_date for each in practices}
+    known = {pair.local_date for pair in pairs if pair.short_night is not None}
+    short = {pair.local_date for pair in pairs if pair.short_night}
+    return Figure(len(short), len(known), len(days), MINIMUM_PAIRS)
+
+
+def _mean(values: Sequence[float | None]) -> Figure:
+    known = [value for value in values if value is not None]
+    return mean(known, len(values), MINIMUM_PAIRS)

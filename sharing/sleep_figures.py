@@ -1,0 +1,147 @@
+"""The figures of the diary: the same for the client, for her preview and for her therapist."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sleep.queries
+from backend.core.figures import Figure
+from sharing.statements import Period, Statement, say
+from sleep import diary
+from sleep.models import Night
+from sleep.mornings import Morning, mornings
+from sleep.naps import Nap
+from sleep.service import diary_nap, diary_night, logged_late
+from sleep.trend import Trend, trend
+from sleep.usual_nights import NIGHTS
+from sleep.week import Means, Week, week, weeks, whole
+
+# The night after the last day has its date later, and a flight may put the first one a day back.
+BEFORE, AFTER = timedelta(days=NIGHTS + 1), timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Her nights and what follows from them; naps from the day before the first night on.
+
+    `around` reaches from before what is usual of the first night to the night after the period.
+    """
+
+    around: list[diary.Night]
+    nights: list[Night]
+    mornings: list[Morning]
+    naps: list[Nap]
+    hidden: set[date]
+    """Mornings that are kept out of what is read."""
+
+
+def figures(read: Read, period: Period, private: bool) -> dict[str, Any]:
+    """The nights of the period, the means of its last seven dates, and its metrics."""
+    shown = [_shown(*both, private) for both in zip(read.nights, read.mornings, strict=True)]
+    lately = said(week(read.mornings, period.last), period.locale)
+    return {"nights": shown, "week": lately, **_metrics(read.mornings, read.naps, period)}
+
+
+def sleep_metrics(client_id: UUID, period: Period, private: bool) -> dict[str, Any]:
+    """The figures of the period, week by week and whole."""
+    found = read(client_id, period, private)
+    return _metrics(found.mornings, found.naps, period)
+
+
+def said(means: Means, locale: str) -> dict[str, Any]:
+    """Each figure with its sentence."""
+    period = Period(means.first, means.last, locale)
+    names = [field.name for field in fields(means) if field.name not in ("first", "last")]
+    said = {name: say(RULES[name], getattr(means, name), period) for name in names}
+    return {"first": means.first, "last": means.last, **said}
+
+
+RULES = {
+    "time_in_bed_minutes": "sleep.time_in_bed",
+    "sleep_period_minutes": "sleep.period",
+    "total_sleep_minutes": "sleep.total_sleep",
+    "total_sleep_24h_minutes": "sleep.total_sleep_24h",
+    "sleep_latency_minutes": "sleep.latency",
+    "awake_minutes": "sleep.awake",
+    "awake_at_end_minutes": "sleep.awake_at_end",
+    "sleep_efficiency": "sleep.efficiency",
+    "sleep_efficiency_dse": "sleep.efficiency_dse",
+    "sleep_efficiency_weekly": "sleep.efficiency_weekly",
+    "sleep_efficiency_dse_weekly": "sleep.efficiency_dse_weekly",
+    "midsleep": "sleep.midsleep",
+    "midsleep_spread_minutes": "sleep.midsleep_spread",
+    "regularity": "sleep.regularity",
+    "social_jetlag_minutes": "sleep.social_jetlag",
+}
+
+
+def read(client_id: UUID, period: Period, private: bool) -> Read:
+    """What the figures of the period need of the diary."""
+    first, last = period.first, period.last
+    written = sleep.queries.nights(client_id, first - BEFORE, last + AFTER)
+    around = [each for each in written if private or not each.private]
+    nights = [each for each in around if first <= each.id <= last]
+    eve = first - timedelta(days=1)
+    naps = [*map(diary_nap, sleep.queries.naps(client_id, eve, last, private))]
+    found = mornings(map(diary_night, nights), naps)
+    hidden = {each.id for each in written} - {each.id for each in around}
+    return Read([*map(diary_night, around)], nights, found, naps, hidden)
+
+
+def _metrics(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> dict[str, Any]:
+    by_week = weeks(found, period.first, period.last)
+    return {
+        "weeks": [said(each, period.locale) for each in by_week],
+        "whole": said(whole(found, naps, period.first, period.last), period.locale),
+        "trends": {
+            "total_sleep_minutes": _trend(
+                "sleep.total_sleep_trend", trend(by_week, _total_sleep), period
+            ),
+            "sleep_efficiency": _trend(
+                "sleep.efficiency_trend", trend(by_week, _efficiency), period
+            ),
+        },
+    }
+
+
+def _total_sleep(week: Week) -> Figure:
+    return week.total_sleep_minutes
+
+
+def _efficiency(week: Week) -> Figure:
+    return week.sleep_efficiency_weekly
+
+
+def _trend(rule: str, found: Trend, period: Period) -> Statement:
+    if found.interval is None:
+        return say(rule, found.figure, period)
+    slope, low, high = found.figure.value or 0.0, found.interval.low, found.interval.high
+    signed = {"signed": _signed(slope), "from_": _signed(low), "to_": _signed(high)}
+    return say(rule, found.figure, period, found.interval, **signed)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+_ANSWERS = """
+quality rested awakenings sleep_latency_minutes awake_minutes free_day no_sleep
+estimated_sleep_minutes woke_early woke_early_minutes alcoholic_drinks last_alcoholic_drink
+caffeinated_drinks last_caffeinated_drink
+""".split()
+
+
+def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
+    derived = asdict(morning.derived)
+    if not private:  # else it would tell of a nap that she keeps to herself
+        derived["flags"] = [flag for flag in derived["flags"] if flag != "naps_disagree"]
+    return {
+        "date": night.id,
+        **{name: getattr(night, name) for name in _ANSWERS},
+        **derived,
+        "nap_minutes": morning.nap_minutes,
+        "total_sleep_24h_minutes": morning.total_sleep_24h_minutes,
+        "late": logged_late(night),
+    }

@@ -1,0 +1,89 @@
+"""Each night with the naps of the day before it: what was slept in 24 hours (DOMAIN A).
+
+No setting says when a day starts. A nap counts for the next night that began after it: the one
+of the next date, or the one of its own date if it began before she went to bed (a doze at one,
+to bed at three; or at four in the morning at work, to bed at nine).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sleep.diary import Derived, Instants, Night, derive, instants
+from sleep.naps import Nap, is_implausible, span, started_at
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """A night, what follows from its answers, and the naps of the day before.
+
+    asleep: from falling asleep to waking for good (UTC), where known. nap_minutes: their sum;
+    None unless it is known: a nap without its minutes, or fewer or more naps than she counted.
+    derived.flags has in addition: naps_disagree, nap_overlaps_night.
+    """
+
+    night: Night
+    derived: Derived
+    asleep: Span | None
+    nap_minutes: int | None
+
+    @property
+    def total_sleep_24h_minutes(self) -> int | None:
+        """TST + naps of the day before. No nap told of is unknown, not zero."""
+        night, naps = self.derived.total_sleep_minutes, self.nap_minutes
+        return None if night is None or naps is None else night + naps
+
+
+def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]:
+    """The nights, oldest first, each with the naps that count for it."""
+    by_date = {night.date: night for night in sorted(nights, key=lambda night: night.date)}
+    at = {day: instants(night)[0] for day, night in by_date.items()}
+    before: dict[date, list[Nap]] = defaultdict(list)
+    doubtful: dict[date, list[Nap]] = defaultdict(list)
+    for nap in naps:
+        start, bed = started_at(nap), at.get(nap.date, {}).get("into_bed")
+        next_date = nap.date + timedelta(days=1)
+        same_day = start is not None and bed is not None and start < bed
+        before[nap.date if same_day else next_date].append(nap)
+        for day in (nap.date, next_date):
+            if _overlaps(nap, at.get(day, {})):
+                doubtful[day].append(nap)
+    return [_morning(night, at[day], before[day], doubtful[day]) for day, night in by_date.items()]
+
+
+def _morning(night: Night, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
+    derived = derive(night)
+    disagree = night.naps is not None and night.naps != len(naps)
+    asked = [("naps_disagree", disagree), ("nap_overlaps_night", bool(doubtful))]
+    flags = (*derived.flags, *(flag for flag, holds in asked if holds))
+    known = not disagree and not doubtful
+    return Morning(
+        night,
+        replace(derived, flags=flags),
+        _asleep(derived, at),
+        _sum(night, naps) if known else None,
+    )
+
+
+def _sum(night: Night, naps: Sequence[Nap]) -> int | None:
+    known = [nap.minutes for nap in naps if nap.minutes is not None and not is_implausible(nap)]
+    told = bool(naps) or night.naps == 0
+    return sum(known) if told and len(known) == len(naps) else None
+
+
+def _overlaps(nap: Nap, at: Instants) -> bool:
+    """Was part of the nap spent in the night's time in bed?"""
+    when = span(nap)
+    if when is None or "into_bed" not in at or "out_of_bed" not in at:
+        return False
+    return when[0] < at["out_of_bed"] and at["into_bed"] < when[1]
+
+
+def _asleep(derived: Derived, at: Instants) -> Span | None:
+    if derived.sleep_period_minutes is None or "final_awakening" not in at:
+        return None
+    woke = at["final_awakening"]
+    return woke - timedelta(minutes=derived.sleep_period_minutes), woke

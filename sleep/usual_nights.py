@@ -1,0 +1,94 @@
+"""One night beside what is usual for this person: the 28 diary dates before it (DOMAIN K).
+
+A night is not compared with itself. Half of the dates must be known (our judgement).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+
+from sleep.diary import Derived, Night, derive
+
+NIGHTS = 28
+MINIMUM = 14
+SHORT_BY_MINUTES = 60
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Slept:
+    """A night with what follows from it."""
+
+    night: Night
+    derived: Derived
+
+    @property
+    def date(self) -> date:
+        return self.night.date
+
+    @property
+    def onset(self) -> datetime | None:
+        """When she fell asleep (UTC); None when that is not known, and without sleep."""
+        middle, period = self.derived.midsleep, self.derived.sleep_period_minutes
+        if middle is None or period is None:
+            return None
+        return middle - timedelta(minutes=period) / 2
+
+    @property
+    def awakening(self) -> int | None:
+        """The final awakening in minutes of the day, on the clock where she woke."""
+        clock = None if self.night.no_sleep else self.night.final_awakening
+        return None if clock is None else _minute(clock)
+
+
+def slept(nights: Iterable[Night]) -> list[Slept]:
+    return [Slept(night, derive(night)) for night in nights]
+
+
+def is_short(tonight: Slept, nights: Iterable[Slept]) -> bool | None:
+    """Was its TST more than 60 minutes below the usual (median) one? None: not known."""
+    times = [each.derived.total_sleep_minutes for each in _usual(tonight, nights)]
+    known = [minutes for minutes in times if minutes is not None]
+    asleep = tonight.derived.total_sleep_minutes
+    if asleep is None or len(known) < MINIMUM:
+        return None
+    return asleep < median(known) - SHORT_BY_MINUTES
+
+
+def early_rise_minutes(tonight: Slept, nights: Iterable[Slept]) -> int | None:
+    """Minutes by which the final awakening was earlier than usual; 0 when later, None unknown."""
+    times = [each.awakening for each in _usual(tonight, nights)]
+    known = [minute for minute in times if minute is not None]
+    if tonight.awakening is None or len(known) < MINIMUM:
+        return None
+    return max(0, round(shorter_way(usual_clock(known) - tonight.awakening)))
+
+
+def usual_clock(minutes: Sequence[int]) -> float:
+    """The median of clock times, in minutes of the day (0 ≤ … < 1440).
+
+    Each time is read as its distance, the shorter way round the clock, from the one that is
+    nearest to all: 23:50 and 00:10 are twenty minutes apart, and day sleepers come out right.
+    Clock times and not elapsed ones: seven is seven also after the clocks changed.
+    """
+
+    def distance(one: int) -> float:
+        return sum(abs(shorter_way(each - one)) for each in minutes)
+
+    nearest = min(minutes, key=distance)
+    return (nearest + median(shorter_way(each - nearest) for each in minutes)) % _DAY
+
+
+def shorter_way(minutes: float) -> float:
+    """A difference of clock times the shorter way round: -720 ≤ … < 720."""
+    return (minutes + _DAY / 2) % _DAY - _DAY / 2
+
+
+def _usual(tonight: Slept, nights: Iterable[Slept]) -> list[Slept]:
+    before = timedelta(days=NIGHTS)
+    return [each for each in nights if timedelta(0) < tonight.date - each.date <= before]
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
