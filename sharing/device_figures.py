@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sharing.sleep_figures import AFTER, BEFORE
-from sharing.statements import Period, say
+from sharing.statements import Period, say, signed
 from sleep.device_night import DeviceNight
 from sleep.device_nights import device_nights
 from sleep.device_service import device_night
@@ -35,7 +35,8 @@ def read(client_id: UUID, period: Period, private: bool, hidden: Collection[date
 
 def figures(read: Devices, nights: Iterable[Night], period: Period) -> list[dict[str, Any]]:
     """Each device by its source, never its name; the nights of the period and a week's medians."""
-    diary = {night.date: derive(night) for night in nights}
+    worn = {day for seen in read.values() for day in seen}
+    diary = {night.date: derive(night) for night in nights if night.date in worn}
     return [
         {
             "source": source,
@@ -70,6 +71,6 @@ def _week(found: DeviceWeek, locale: str) -> dict[str, Any]:
     said = {}
     for name, rule in _RULES.items():
         figure = getattr(found, name)
-        signed = "" if figure.value is None else f"{figure.value:+.0f}".replace("-", "−")
-        said[name] = say(rule, figure, period, signed=signed)
+        gap = "" if figure.value is None else signed(figure.value, 0)
+        said[name] = say(rule, figure, period, signed=gap)
     return {"first": found.first, "last": found.last, **said}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sleep.queries
 from backend.core.figures import Figure
-from sharing.statements import Period, Statement, say
+from sharing.statements import Period, Statement, say, signed
 from sleep import diary
 from sleep.models import Night
 from sleep.mornings import Morning, mornings
@@ -118,12 +118,8 @@ def _trend(rule: str, found: Trend, period: Period) -> Statement:
     if found.interval is None:
         return say(rule, found.figure, period)
     slope, low, high = found.figure.value or 0.0, found.interval.low, found.interval.high
-    signed = {"signed": _signed(slope), "from_": _signed(low), "to_": _signed(high)}
-    return say(rule, found.figure, period, found.interval, **signed)
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    named = {"signed": signed(slope, 1), "from_": signed(low, 1), "to_": signed(high, 1)}
+    return say(rule, found.figure, period, found.interval, **named)
 
 
 _ANSWERS = """

@@ -80,6 +80,11 @@ def aloud(value: float) -> str:
     return f"{int(whole) or ''}{_HALF[half]}" or "0"
 
 
+def signed(value: float, places: int) -> str:
+    """A change with its sign, a real minus among them."""
+    return f"{value:+.{places}f}".replace("-", "−")
+
+
 def _named(figure: Figure, interval: Interval | None) -> dict[str, Any]:
     value = figure.value
     named: dict[str, Any] = {"n": figure.n, "of": figure.of, "minimum": figure.minimum}

@@ -46,9 +46,8 @@ def suggest(
 
     Raises `Invalid` for a behaviour that she does not have.
     """
-    if (about := values["behaviour_id"]) and not practice.queries.has_behaviour(
-        link.client_id, about
-    ):
+    about = values["behaviour_id"]
+    if about and not practice.queries.has_behaviour(link.client_id, about):
         raise Invalid.field("/behaviour_id", "unknown-id", "There is no such record.")
     id = uuid7()
     made = Suggestion(
