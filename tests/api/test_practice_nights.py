@@ -136,3 +136,22 @@ def test_no_correlation_is_told(crowd: People) -> None:
     page = crowd.client.get(f"/v1/insights?{QUERY}").text
     assert "correlat" not in page
     assert "coefficient" not in page
+
+
+def test_rem_stands_beside_a_practice_only_while_one_device_tells_it(crowd: People) -> None:
+    night = {
+        "source": "oura",
+        "started_at": "2026-01-22T22:00:00Z",
+        "ended_at": "2026-01-23T04:00:00Z",
+        "start_offset_minutes": 60,
+        "end_offset_minutes": 60,
+        "total_sleep_minutes": 330,
+        "rem_minutes": 70,
+    }
+    assert {pair["rem_minutes"] for pair in insights(crowd)["pairs"]} == {None}
+    crowd.client.create("/v1/device-nights", night)
+    told = {pair["night"]: pair["rem_minutes"] for pair in insights(crowd)["pairs"]}
+    assert told.pop("2026-01-23") == 70
+    assert set(told.values()) == {None}
+    crowd.client.create("/v1/device-nights", {**night, "source": "fitbit", "rem_minutes": 40})
+    assert {pair["rem_minutes"] for pair in insights(crowd)["pairs"]} == {None}

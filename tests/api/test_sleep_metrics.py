@@ -216,3 +216,20 @@ def test_a_night_that_was_deleted_by_mistake_can_be_written_again(me: Person) ->
     assert again.status_code == 200
     assert again.get_json()["late"]  # it was written down three days after that morning
     assert me.get(path).get_json() == again.get_json()
+
+
+def test_a_trend_is_said_with_its_sign_and_its_interval_from_four_weeks_on(me: Person) -> None:
+    story = Story(me)
+    for ago in range(28):  # ten minutes less awake in each week than in the one before
+        day = TODAY - timedelta(days=ago)
+        story.night(str(day), awake_minutes=20 + 10 * (ago // 7))
+    story.tell()
+    trends = metrics(me, "2026-01-04")["trends"]
+    asleep = trends["total_sleep_minutes"]
+    assert asleep["sentence"] == (
+        "Time asleep moved by +10.0 min a week (95 %: +10.0 to +10.0; 4 of 4 weeks)."
+    )
+    assert (asleep["value"], asleep["low"], asleep["high"]) == (10, 10, 10)
+    assert trends["sleep_efficiency"]["sentence"].endswith("(95 %: +2.0 to +2.0; 4 of 4 weeks).")
+    few = metrics(me, "2026-01-11")["trends"]["total_sleep_minutes"]
+    assert (few["value"], few["sentence"]) == (None, "Not enough yet: 3 of 4.")
