@@ -84,8 +84,11 @@ class ReminderSettings(Schema):
     daily_cap = fields.Integer(
         strict=True,
         validate=validate.Range(0, 2),
-        metadata={"description": "Practice reminders a day."},
+        metadata={"description": "Reminders to practise a day, boosters included."},
     )
+
+
+_NOTICES = {"description": "Therapists: told by a neutral mail that there is news to read."}
 
 
 class AccountChanges(Schema):
@@ -94,6 +97,7 @@ class AccountChanges(Schema):
     locale = fields.String(validate=validate.OneOf(LOCALES))
     country = country()
     reminders = fields.Nested(ReminderSettings)
+    notices = Switch(metadata=_NOTICES)
 
 
 class Me(Answer):
@@ -105,6 +109,7 @@ class Me(Answer):
     locale = fields.String(required=True)
     country = fields.String(required=True, allow_none=True)
     reminders = fields.Nested(ReminderSettings, required=True)
+    notices = Switch(required=True, metadata=_NOTICES)
     totp = required(Switch, "An authenticator is set up: signing in takes its code.")
     second_factor_needed = required(
         Switch, "This sign-in shows nothing of others until a second factor is set up."
@@ -118,7 +123,7 @@ class Me(Answer):
 
 def oneself(account: Account, session: LoginSession | None) -> dict[str, Any]:
     """`Me`, as this sign-in may see it."""
-    names = ("id", "role", "email", "display_name", "time_zone", "locale", "country")
+    names = ("id", "role", "email", "display_name", "time_zone", "locale", "country", "notices")
     held = account.held_until
     return {
         **{name: getattr(account, name) for name in names},
@@ -171,13 +176,15 @@ def me() -> Any:
     return oneself(caller().account, caller().session)
 
 
-@blueprint.endpoint("PATCH", "/me", Access.SIGNED_IN)
+@blueprint.endpoint("PATCH", "/me", Access.SIGNED_IN, stops=True)
 @blueprint.arguments(AccountChanges, example={"time_zone": "Europe/Lisbon"})
 @blueprint.response(200, Me)
 def change_me(values: dict[str, Any]) -> Any:
     """Change what is said of me, and when I may be reminded"""
     account = caller().account
     settings = values.pop("reminders", {})
+    if account.role == "client":
+        devices.hold(account.id)  # no reminder is half sent while she pauses them
     for name, value in {**values, **settings}.items():
         setattr(account, name, value)
     if account.role == "client" and "time_zone" in values:

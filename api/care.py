@@ -64,6 +64,9 @@ class Link(Answer):
     clinic = fields.Nested(ClinicName, required=True)
     scopes = fields.List(fields.String(validate=validate.OneOf(SCOPES)), required=True)
     until = Day(required=True, allow_none=True)
+    next_session_at = Instant(
+        required=True, allow_none=True, metadata={"description": "As the therapist noted it."}
+    )
     created_at = required(Instant, "Given at.")
 
 
@@ -154,6 +157,6 @@ def _shown(link: CareLink) -> dict[str, Any]:
 
 
 def _link(link: CareLink, therapist: Account, clinic: str) -> dict[str, Any]:
-    names = ("id", "scopes", "until", "created_at")
+    names = ("id", "scopes", "until", "next_session_at", "created_at")
     shown = {name: getattr(link, name) for name in names}
     return {**shown, "therapist": therapist, "clinic": {"name": clinic}}

@@ -150,7 +150,7 @@ def _item(noun: Noun, record: Any) -> dict[str, Any]:
     }
 
 
-@blueprint.endpoint("POST", "/changes", Access.CLIENT, errors=(409,))
+@blueprint.endpoint("POST", "/changes", Access.CLIENT, stops=True, errors=(409,))
 @blueprint.arguments(Batch, example={"items": []})
 @blueprint.response(200, BatchResults, description="One outcome a record, in the same order.")
 def push(batch: dict[str, Any]) -> Any:

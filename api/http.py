@@ -17,6 +17,7 @@ from api.reader import StrictParser
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.errors import Invalid
+from notifications import in_flight
 
 MAY_BE_ABSENT = {"description": "Absent when it is not shared."}
 
@@ -61,6 +62,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         writes: bool | None = None,
         fresh: bool = False,
         held: bool = False,
+        stops: bool = False,
         limit: Limit | None = None,
         errors: tuple[int, ...] = (),
         name: str | None = None,
@@ -69,6 +71,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """Register `method rule`. `writes` is for a GET that leaves a trace of itself.
 
         `fresh`: the password was shown a moment ago. `held`: not for a day after a reset by mail.
+        `stops`: once it is answered, no reminder to her that this stopped may start to be sent.
         `limit`: how often an address may ask.
         `errors` lists the answers beyond those that the policy and the method imply; `doc` goes
         into the document as it is.
@@ -78,7 +81,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         def register(view: View) -> View:
             called = name or view.__name__
             says = {"operationId": called, **_says(method, rule, access, errors), **doc}
-            run: View = self.doc(**says)(_run(view, access, writing, fresh, held, limit))
+            run: View = self.doc(**says)(_run(view, access, writing, fresh, held, stops, limit))
             self.route(rule, methods=[method], endpoint=called, parameters=_path(rule))(run)
             return run
 
@@ -86,7 +89,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
 
 def _run(
-    view: View, policy: Access, writing: bool, fresh: bool, held: bool, limit: Limit | None
+    view: View,
+    policy: Access,
+    writing: bool,
+    fresh: bool,
+    held: bool,
+    stops: bool,
+    limit: Limit | None,
 ) -> View:
     @wraps(view)
     def run(**path: str) -> Response:
@@ -104,8 +113,11 @@ def _run(
         values = _parsed(path)
         if policy is Access.CARE:
             g.caller = access.under_consent(g.caller, values["client_id"], now)
+        who = g.caller.account.id if stops else None
         response = make_response(view(**values))
         db.session.commit()  # only then is it true what the answer says
+        if who is not None:
+            in_flight.settle(who, clock.now())
         response.headers["Cache-Control"] = "no-store"
         return response
 

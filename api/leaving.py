@@ -6,6 +6,7 @@ from api.access import Access, caller
 from api.http import Blueprint
 from api.signed_in import forget
 from backend.core import clock
+from notifications import in_flight
 from sharing import erasure
 
 blueprint = Blueprint("leaving", __name__, url_prefix="/v1", description="Going away for good.")
@@ -15,5 +16,9 @@ blueprint = Blueprint("leaving", __name__, url_prefix="/v1", description="Going 
 @blueprint.response(204, description="Everything of hers is gone, and she is signed out.")
 def erase_me() -> Response:
     """Erase my account and everything in it"""
-    erasure.erase(caller().account.id, current_app.config["ERASURE_LIST"], clock.now())
+    id, now = caller().account.id, clock.now()
+    going_out = in_flight.due_about_now(id, now)
+    erasure.erase(id, current_app.config["ERASURE_LIST"], now)
+    if going_out:
+        in_flight.settle_blindly()
     return forget()

@@ -78,6 +78,7 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
     """Register the routes of this noun and what the document says of them."""
     views, one = Records(noun), noun.kind.name.replace("-", "_")
     item, client = f"/{noun.path}/<{noun.key}>", Access.CLIENT
+    stops = noun.kind.name == "reminder"
     revision = {"headers": {"ETag": _REVISION}}
     stored = blueprint.response(200, noun.gives, description="As it is stored now.", **revision)
     created = blueprint.alt_response(201, schema=noun.gives, description="Created.", **revision)
@@ -86,6 +87,7 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
         "PUT",
         item,
         client,
+        stops=stops,
         errors=(404, 409, 410, 412, 428),
         name=f"put_{one}",
         summary=f"Store {noun.says}",
@@ -99,6 +101,7 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
         "DELETE",
         item,
         client,
+        stops=stops,
         errors=(409, 410, 412, 428),
         name=f"delete_{one}",
         summary=f"Delete {noun.says}",

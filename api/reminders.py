@@ -10,6 +10,7 @@ from api.fields import Clock, Id, Instant, Switch, choice, optional, required, t
 from api.http import Answer, Blueprint, Schema
 from api.nouns import Noun, RecordAnswer
 from notifications import service
+from notifications.kinds import KINDS
 from notifications.schedule import WEEKDAYS
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/v1", description="When to be reminded.")
@@ -21,7 +22,7 @@ class ReminderWords(Schema):
 
 
 class ReminderFields(Schema):
-    kind = choice(*service.KINDS, says="What it reminds of.", required=True)
+    kind = choice(*KINDS, says="What it reminds of.", required=True)
     behaviour_id = optional(Id, "Only this behaviour; null is any that is due.")
     local_time = required(Clock, "The time on the wall.", "18:30")
     weekdays = fields.List(
@@ -44,14 +45,32 @@ class ReminderFields(Schema):
 
 
 class LastDelivery(Answer):
-    state = choice("sent", "failed", "skipped", says="What became of it.", required=True)
+    id = required(Id, "The delivery: receipts go there.")
+    state = choice("sent", "failed", "skipped", "unknown", says="What became of it.", required=True)
+    reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why it was not sent."}
+    )
     at = required(Instant, "When that was settled.")
+    test = required(Switch, "She tried it out.")
 
 
 class Reminder(RecordAnswer, ReminderFields):
     id = required(Id, "Made on the device.")
     next_firings = fields.List(
-        Instant(), required=True, metadata={"description": "The next three; none when off."}
+        Instant(),
+        required=True,
+        metadata={
+            "description": "The next three if nothing changes: pause, quiet hours, rest and rhythm "
+            "are reckoned in. None when off, stopped, or always in quiet hours."
+        },
+    )
+    rhythm = choice(
+        "as_planned",
+        "every_other_day",
+        "stopped",
+        says="Ignored three times in a row it comes every other day, after seven no more: ask her. "
+        "A receipt, an entry or an edit lets it go on.",
+        required=True,
     )
     last_delivery = fields.Nested(LastDelivery, required=True, allow_none=True)
 

@@ -146,7 +146,7 @@ def devices() -> Any:
     }
 
 
-@blueprint.endpoint("DELETE", "/sessions/<id>", Access.SIGNED_IN)
+@blueprint.endpoint("DELETE", "/sessions/<id>", Access.SIGNED_IN, stops=True)
 @blueprint.response(204, description="Signed out.")
 def end_session(id: Any) -> Any:
     """Sign one device out"""
@@ -155,7 +155,7 @@ def end_session(id: Any) -> Any:
     return ""
 
 
-@blueprint.endpoint("DELETE", "/sessions/current", Access.SIGNED_IN)
+@blueprint.endpoint("DELETE", "/sessions/current", Access.SIGNED_IN, stops=True)
 @blueprint.response(204, description="Signed out.")
 def end_current_session() -> Any:
     """Sign this device out"""
@@ -164,7 +164,7 @@ def end_current_session() -> Any:
     return forget()
 
 
-@blueprint.endpoint("DELETE", "/sessions", Access.SIGNED_IN)
+@blueprint.endpoint("DELETE", "/sessions", Access.SIGNED_IN, stops=True)
 @blueprint.response(204, description="Signed out everywhere.")
 def end_sessions() -> Any:
     """Sign every device out"""

@@ -102,6 +102,7 @@ class ClientRow(Answer):
     scopes = _scopes()
     until = Day(required=True, allow_none=True)
     shared_since = required(Instant, "When this consent was given.")
+    next_session_at = Instant(required=True, allow_none=True)
     last_entry_at = Day(
         required=True, allow_none=True, metadata={"description": "Latest date with an entry."}
     )

@@ -11,6 +11,7 @@ from api import (
     care,
     changes,
     crisis_lines,
+    deliveries,
     device_nights,
     devices,
     errors,
@@ -22,7 +23,9 @@ from api import (
     lenses,
     medicine_notes,
     medicines,
+    metrics,
     next,
+    next_session,
     nights,
     passkeys,
     passwords,
@@ -70,13 +73,16 @@ BLUEPRINTS = [
     crisis_lines.blueprint,
     reminders.blueprint,
     devices.blueprint,
+    deliveries.blueprint,
     changes.blueprint,
     insights.blueprint,
     therapist.blueprint,
     medicine_notes.blueprint,
     suggestions.blueprint,
     sleep_windows.blueprint,
+    next_session.blueprint,
     health.blueprint,
+    metrics.blueprint,
 ]
 
 
@@ -95,8 +101,10 @@ def create_app(settings: Settings) -> Flask:
         SMTP_URL=settings.smtp_url,
         MAIL_FROM=settings.mail_from,
         ERASURE_LIST=settings.erasure_list,
+        METRICS_TOKEN=settings.metrics_token,
         FCM_CREDENTIALS=settings.fcm_credentials,
         FCM_ENDPOINT=settings.fcm_endpoint,
+        VAPID_KEY_FILE=settings.vapid_key_file,
     )
     app.extensions["anew.keyring"] = Keyring(settings.master_key_file)
     connect(app, settings.database_url)

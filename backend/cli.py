@@ -7,12 +7,13 @@ import click
 import structlog
 
 from backend import serving
-from backend.commands import backups, erasing, importing, keys, logs, people
+from backend.commands import backups, erasing, importing, keys, logs, people, reminders
 from backend.commands.erasing import finish_erasures
 from backend.commands.start import application, settings
 from backend.core import clock
 from backend.core.keyring import new_master_key
 from backend.migrations.run import has_people, upgrade
+from notifications import vapid
 
 
 @click.group()
@@ -32,6 +33,9 @@ def migrate() -> None:
             sys.exit("The database has people but the master key file is gone. Bring it back.")
         new_master_key(here.master_key_file)
         click.echo(f"New master key in {here.master_key_file}: keep a copy apart from backups.")
+    if not here.vapid_key_file.is_file():
+        vapid.new_key(here.vapid_key_file)
+        click.echo(f"New key for Web Push in {here.vapid_key_file}: keep a copy.")
     upgrade(here.database_url)
 
 
@@ -93,5 +97,6 @@ for _command in (
     backups.restore,
     logs.verify_log,
     importing.import_sleep,
+    reminders.reminders,
 ):
     main.add_command(_command)

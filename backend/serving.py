@@ -1,6 +1,8 @@
 """`anew serve`: web processes, and one scheduler beside them in their parent."""
 
 import multiprocessing
+import os
+from threading import Thread
 
 from flask import Flask
 from granian import Granian
@@ -17,7 +19,20 @@ LAST_REQUESTS_SECONDS = 10
 
 def application() -> Flask:
     """What each web process serves."""
+    _end_with_parent()
     return create_app(config.read())
+
+
+def _end_with_parent() -> None:
+    """A web process whose parent was killed would go on answering, without a scheduler."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def outlived() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=outlived, name="parent", daemon=True).start()
 
 
 def serve(host: str, port: int) -> None:

@@ -1,6 +1,8 @@
 """Where a push can go: a device of somebody who is signed in on it."""
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -11,15 +13,26 @@ from backend.core import crypto
 from backend.core.db import db
 from backend.core.synced import RevisionCounter
 from notifications import service
+from notifications.messages import FCM, WEB_PUSH
 from notifications.models import Device, Reminder
 
 
 def register(
-    client_id: UUID, session_id: UUID, id: UUID, token: str, time_zone: str, now: datetime
+    client_id: UUID,
+    session_id: UUID,
+    id: UUID,
+    channel: str,
+    token: str,
+    time_zone: str,
+    now: datetime,
 ) -> tuple[Device, bool]:
-    """Bind this token to this sign-in, whoever had it before. Returns whether it is new."""
-    _hold(client_id)
-    digest = _digest(token)
+    """Bind this token to this sign-in, whoever had it before. Returns whether it is new.
+
+    `token` is FCM's, or a Web Push subscription as JSON; for e-mail there is none, because mails
+    go to the account's own address, which is bound once.
+    """
+    hold(client_id)
+    digest = _digest(channel, token or str(client_id))
     db.session.execute(
         delete(Device).where(
             Device.token_hash == digest, or_(Device.client_id != client_id, Device.id != id)
@@ -27,72 +40,81 @@ def register(
     )
     device = db.session.get(Device, (client_id, id))
     created = device is None
-    device = device or Device(client_id=client_id, id=id, channel=service.FCM)
+    device = device or Device(client_id=client_id, id=id)
     device.session_id, device.token_hash, device.token = session_id, digest, token
-    device.time_zone, device.enabled, device.changed_at = time_zone, True, now
+    device.channel, device.time_zone, device.enabled = channel, time_zone, True
+    device.changed_at = now
     db.session.add(device)
-    _plan_followers(client_id, now)
+    _plan(client_id, now)
     return device, created
 
 
 def remove(client_id: UUID, id: UUID, now: datetime) -> bool:
     """Forget this device. Returns whether there was one."""
-    _hold(client_id)
+    hold(client_id)
     device = db.session.get(Device, (client_id, id))
     if device is None:
         return False
     db.session.delete(device)
-    _plan_followers(client_id, now)
+    _plan(client_id, now)
     return True
 
 
-def reachable(client_id: UUID, now: datetime) -> Sequence[Device]:
-    """The client's devices that take pushes: signing out of a device ends them at once."""
-    return db.session.scalars(
+def reachable(client_ids: Collection[UUID], now: datetime) -> defaultdict[UUID, list[Device]]:
+    """The clients' devices that take pushes: signing out of a device ends them at once.
+
+    Nobody signs one out or takes its token before the caller's transaction has ended.
+    """
+    found: defaultdict[UUID, list[Device]] = defaultdict(list)
+    for device in db.session.scalars(
         select(Device)
         .join(LoginSession, LoginSession.id == Device.session_id)
         .where(
-            Device.client_id == client_id,
-            Device.channel == service.FCM,
+            Device.client_id.in_(client_ids),
             Device.enabled,
-            LoginSession.account_id == client_id,
+            LoginSession.account_id == Device.client_id,
             LoginSession.ended_at.is_(None),
             LoginSession.refresh_until > now,
         )
-        .order_by(Device.id)
-    ).all()
+        .order_by(Device.client_id, Device.id)
+        .with_for_update(read=True)
+    ):
+        found[device.client_id].append(device)
+    return found
 
 
-def disable(client_id: UUID, token: str) -> None:
+def disable(client_id: UUID, channel: str, token: str) -> None:
     """No push to this token any more; a newer token of the same device is untouched."""
     db.session.execute(
         update(Device)
-        .where(Device.client_id == client_id, Device.token_hash == _digest(token))
+        .where(Device.client_id == client_id, Device.token_hash == _digest(channel, token))
         .values(enabled=False)
     )
 
 
-def _digest(token: str) -> bytes:
-    return crypto.keyring().digest("device-token", token)
+def _digest(channel: str, token: str) -> bytes:
+    """What makes a token the same: of a subscription its endpoint, its keys may change."""
+    if channel == FCM:
+        return crypto.keyring().digest("device-token", token)
+    where = json.loads(token)["endpoint"] if channel == WEB_PUSH else token
+    return crypto.keyring().digest(f"device-{channel}", where)
 
 
-def _hold(client_id: UUID) -> None:
+def hold(client_id: UUID) -> None:
     """Stand in line with the client's other writes: the due table may change."""
     db.session.get_one(RevisionCounter, client_id, with_for_update=True)
 
 
 def zone_changed(client_id: UUID, now: datetime) -> None:
     """The client lives elsewhere now: reminders without a device's zone go by the account's."""
-    _hold(client_id)
-    _plan_followers(client_id, now)
+    hold(client_id)
+    _plan(client_id, now)
 
 
-def _plan_followers(client_id: UUID, now: datetime) -> None:
-    """The zone may be another one now."""
-    followers = db.session.scalars(
-        select(Reminder).where(
-            Reminder.client_id == client_id, Reminder.follows_device, Reminder.deleted.is_(False)
-        )
+def _plan(client_id: UUID, now: datetime) -> None:
+    """The zone may be another one now, and the channels may be others."""
+    reminders = db.session.scalars(
+        select(Reminder).where(Reminder.client_id == client_id, Reminder.deleted.is_(False))
     )
-    for reminder in followers.all():
+    for reminder in reminders.all():
         service.plan(reminder, now)

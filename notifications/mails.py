@@ -48,8 +48,50 @@ _RESET = {
     ),
 }
 
+_REMINDER = {
+    "en": "This is the note that you asked for.\n",
+    "de": "Das ist die Notiz, um die du gebeten hast.\n",
+    "ar": "هذه هي الملاحظة المطلوبة.\n",
+}
+
+
+def reminder_text(locale: str, note: str) -> Text:
+    """A reminder as a mail; `note` is the neutral text or her code phrase."""
+    return Text(note, _REMINDER[locale])
+
 
 def reset_text(locale: str, link: str) -> Text:
     """The mail with the link to a new password."""
     text = _RESET[locale]
+    return Text(text.subject, text.body.format(link=link))
+
+
+_NOTICE = {
+    "en": Text(
+        "Something to read",
+        "Hello,\n\n"
+        "there is something new that you can read when you sign in:\n\n{link}\n\n"
+        "It is not watched over in the meantime.\n"
+        "You can switch this notice off in your settings.\n",
+    ),
+    "de": Text(
+        "Etwas zu lesen",
+        "Hallo,\n\n"
+        "es gibt etwas Neues, das Sie nach dem Anmelden lesen können:\n\n{link}\n\n"
+        "Niemand sieht in der Zwischenzeit danach.\n"
+        "Diesen Hinweis können Sie in Ihren Einstellungen abschalten.\n",
+    ),
+    "ar": Text(
+        "هناك ما يمكن قراءته",
+        "مرحبًا،\n\n"
+        "هناك شيء جديد يمكن قراءته بعد تسجيل الدخول:\n\n{link}\n\n"
+        "لا أحد يتابعه في هذه الأثناء.\n"
+        "يمكن إيقاف هذا الإشعار من الإعدادات.\n",
+    ),
+}
+
+
+def notice_text(locale: str, link: str) -> Text:
+    """The mail that says that something can be read, of nobody and by nobody."""
+    text = _NOTICE[locale]
     return Text(text.subject, text.body.format(link=link))

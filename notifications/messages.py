@@ -1,20 +1,27 @@
 """What a push says, and what can become of it. Nobody else can learn anything from one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+FCM, WEB_PUSH, EMAIL = CHANNELS = ("fcm", "webpush", "email")
 
 NEUTRAL = {"en": "A note from you", "de": "Eine Notiz von dir", "ar": "ملاحظة منك"}
 
 
 @dataclass(frozen=True)
 class Push:
-    """One message to one device. Two with the same `tag` are shown once."""
+    """One message to one device. Two with the same `tag` are shown once.
+
+    `token`: where to. FCM's token, a Web Push subscription as JSON, or an e-mail address.
+    """
 
     token: str
     text: str
     tag: str
     expires_at: datetime
+    locale: str = "en"
 
 
 @dataclass(frozen=True)
@@ -39,5 +46,27 @@ class Refused:
     """It will not work, and that is nobody's device's fault."""
 
 
-Outcome = Sent | Retry | Dead | Refused
+@dataclass(frozen=True)
+class Unknown:
+    """Nobody can say whether it was handed over, and a second one would be seen (e-mail)."""
+
+
+@dataclass(frozen=True)
+class NotStarted:
+    """Nothing was sent: too long ago was it decided, or the worker stops."""
+
+
+Outcome = Sent | Retry | Dead | Refused | Unknown | NotStarted
 Send = Callable[[Push], Outcome]
+Channels = Mapping[str, Send]
+"""What is configured here, by the channel's name."""
+
+
+def retry_after(text: str, now: datetime) -> timedelta | None:
+    """A `Retry-After`: seconds or a date (RFC 9110); None when it is neither."""
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=int(text[:6]))
+    try:
+        return max(parsedate_to_datetime(text) - now, timedelta())
+    except (TypeError, ValueError):
+        return None

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core import crypto
@@ -67,7 +67,8 @@ class Delivery(Base):
 
     `state`: scheduled → sending → sent | failed | skipped; a retry goes back to scheduled.
     `held_until`: nobody takes the row before this instant. It is the lease of the worker in
-    `claimed_by` or, when that is empty, the wait before a retry. `due_at` never moves.
+    `claimed_by` or, when that is empty, the wait before a retry. `due_at` moves once at most: to
+    when it comes again because she said "later". `test`: she tries it out, as often as she likes.
     """
 
     __tablename__ = "deliveries"
@@ -79,7 +80,10 @@ class Delivery(Base):
             "local_date",
             "channel",
             unique=True,
+            sqlite_where=text("NOT test"),
+            postgresql_where=text("NOT test"),
         ),
+        Index(None, "finished_at"),
         # Claims stay as quick at five million finished rows as at none.
         Index(
             "ix_deliveries_pending",
@@ -103,3 +107,21 @@ class Delivery(Base):
     held_until: Mapped[datetime | None]
     attempted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    test: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Receipt(Base):
+    """What the phone or she herself said of a delivery: each state once, the first time counts."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["client_id", "delivery_id"], ["deliveries.client_id", "deliveries.id"]
+        ),
+    )
+
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    delivery_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    received_at: Mapped[datetime]

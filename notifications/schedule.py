@@ -1,6 +1,6 @@
 """When a reminder fires: a time on the wall, through every change of the clocks (DOMAIN H)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count as count_up
@@ -45,6 +45,27 @@ def quiet(at: datetime, zone: ZoneInfo, quiet_from: time, quiet_to: time) -> boo
     if quiet_from <= quiet_to:
         return quiet_from <= now < quiet_to
     return now >= quiet_from or now < quiet_to
+
+
+def agreed(
+    pending: Sequence[Firing],
+    settled: Collection[date],
+    firings: Sequence[Firing],
+    edited: bool,
+    now: datetime,
+) -> tuple[list[Firing], Firing]:
+    """What of `pending` stays when the rule or its zone has changed, and what comes next.
+
+    `firings` are the next ones after `now`; the dates in `settled` were sent or given up. What
+    fell due and waits for a worker stays, for its moment came: wherever she flies, her date has
+    had its firing. Only when the rule was `edited` so that the date is still to come, it comes
+    then.
+    """
+    due = [each for each in pending if each.at_utc <= now]
+    again = {each.local_date for each in firings} if edited else set()
+    kept = [each for each in due if each.local_date not in again]
+    taken = {*settled, *(each.local_date for each in kept)}
+    return kept, next(each for each in firings if each.local_date not in taken)
 
 
 def _firings(

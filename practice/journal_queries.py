@@ -1,7 +1,7 @@
 """Reading what surrounds the attempts, as the rules see it. The client's id comes first."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -111,6 +111,15 @@ def recall_answers(client_id: UUID, time_zone: str, private: bool = True) -> lis
         )
         for each in rows
     ]
+
+
+def recalled_at(client_id: UUID, since: datetime) -> Sequence[datetime]:
+    """When she answered recalls, from the instant `since` on."""
+    return db.session.scalars(
+        select(Recall.answered_at).where(
+            Recall.client_id == client_id, Recall.deleted.is_(False), Recall.answered_at >= since
+        )
+    ).all()
 
 
 def probes(client_id: UUID) -> Sequence[TransferProbe]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -127,6 +127,18 @@ def behaviours(client_id: UUID) -> Sequence[Behaviour]:
         .where(Behaviour.client_id == client_id, Behaviour.deleted.is_(False))
         .order_by(Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
     ).all()
+
+
+def distress_peaks(client_id: UUID, since: datetime) -> list[tuple[datetime, int | None]]:
+    """When she practised since an instant, and how high her distress rose (None: not said)."""
+    rows = db.session.execute(
+        select(PracticeEntry.occurred_at, PracticeEntry.distress_peak).where(
+            PracticeEntry.client_id == client_id,
+            PracticeEntry.deleted.is_(False),
+            PracticeEntry.occurred_at >= since,
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def has_behaviour(client_id: UUID, id: UUID) -> bool:

@@ -50,6 +50,7 @@ def _rows(rows: list[tuple[CareLink, Account]], locale: str, now: datetime) -> l
             "scopes": link.scopes,
             "until": link.until,
             "shared_since": link.created_at,
+            "next_session_at": link.next_session_at,
             "last_entry_at": last.get(client.id),
             "practice_days": practice_days.get(client.id),
             "sleep_efficiency": efficiency.get(client.id),

@@ -52,6 +52,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         "http://localhost",
         smtp_url="smtp://127.0.0.1:9",  # nobody is there
         mail_from="notes@example.org",
+        vapid_key_file=directory / "vapid.pem",  # there is none: a test that wants one makes it
         rate_limits=False,  # tests/api/test_limits.py switches them on
         erasure_list=directory / "erased",
         app_directory=built,

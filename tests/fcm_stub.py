@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SO_LINGER, SOL_SOCKET
+from ssl import SSLContext
+from struct import pack
 from threading import Condition, Event, Thread
 from typing import Any, Self
 
@@ -13,13 +16,16 @@ PATIENCE_SECONDS = 30
 
 @dataclass(frozen=True)
 class Answer:
-    """`held`: answer only once it is set. `drop`: hang up without an answer."""
+    """`held`: answer only once it is set. `drop`, `reset`, `half`: hang up without an answer,
+    in the rude way, or in the middle of it."""
 
     status: int = 200
     body: Mapping[str, Any] | str = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     held: Event | None = None
     drop: bool = False
+    reset: bool = False
+    half: bool = False
 
 
 def failure(status: int, name: str, code: str | None = None, **headers: str) -> Answer:
@@ -61,7 +67,8 @@ class Arrival:
 class FcmStub:
     """A server that runs inside a `with`."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay_seconds: float = 0) -> None:
+        self.delay_seconds = delay_seconds
         self.arrivals: list[Arrival] = []
         self._script: defaultdict[str, list[Answer]] = defaultdict(list)
         self._changed = Condition()
@@ -76,6 +83,9 @@ class FcmStub:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def speak_tls(self, context: SSLContext) -> None:
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def answer(self, *answers: Answer, token: str = "phone") -> None:
         """The next answers to pushes for this token, in order; after them all is well."""
@@ -111,9 +121,10 @@ def _handler(stub: FcmStub) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             answer = stub.arrive(Arrival(self.path, dict(self.headers), body))
-            if answer.held is not None:
-                answer.held.wait(PATIENCE_SECONDS)
-            if answer.drop:
+            (answer.held or Event()).wait(PATIENCE_SECONDS if answer.held else stub.delay_seconds)
+            if answer.reset:
+                self.connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
+            if answer.drop or answer.reset:
                 self.close_connection = True
                 return
             text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
@@ -121,7 +132,8 @@ def _handler(stub: FcmStub) -> type[BaseHTTPRequestHandler]:
             for name, value in {**answer.headers, "Content-Length": str(len(text))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(text.encode())
+            self.wfile.write(text.encode()[: len(text) // 2] if answer.half else text.encode())
+            self.close_connection = answer.half
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing: the arrivals are the record."""

@@ -65,6 +65,8 @@ def test_nothing_waits_by_sleeping_or_reads_a_clock_of_its_own() -> None:
         "backend/core/ids.py",  # ids sort by the real time
         "backend/worker.py",  # the scheduler's own
         "backend/app.py",  # how long a request took
+        "notifications/deciding.py",  # how long ago it was decided
+        "notifications/sending.py",
     }
     pattern = r"time\.sleep|datetime\.now\(|\.utcnow\(|date\.today\(|time\.time\(|time_ns\(|monoton"
     found = {
@@ -88,6 +90,7 @@ CLIENT_OWNED = {
     "patterns",
     "practice_entries",
     "recalls",
+    "receipts",
     "record_versions",
     "rehearsal_choices",
     "reminders",
@@ -162,6 +165,7 @@ TEXTS = {
     "pattern_moments": {"time_zone", "response", "noticed"},
     "practice_entries": {"time_zone", "outcome", "happened", "stayed_with_it"},
     "recalls": {"recalled"},
+    "receipts": {"state"},
     "record_versions": {"kind", "record_id"},
     "rehearsal_choices": {"choice"},
     "reminders": {"kind", "time_zone"},

@@ -35,7 +35,7 @@ def test_every_setting_stands_in_the_documentation(setting: str) -> None:
     assert any(setting in page for page in _pages().values()), f"document {setting}"
 
 
-OF_THE_TESTS = {"ANEW_TEST_SEED", "ANEW_FUZZ_CASES", "ANEW_FUZZ_SECONDS"}
+OF_THE_TESTS = {"ANEW_TEST_SEED", "ANEW_FUZZ_CASES", "ANEW_FUZZ_SECONDS", "ANEW_FAULTS"}
 
 
 def test_the_documentation_names_no_setting_that_is_none() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core import crypto
@@ -37,6 +37,10 @@ class Account(Base):
     quiet_from: Mapped[time]
     quiet_to: Mapped[time]
     daily_cap: Mapped[int]
+    notices: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """A therapist's: is she told by mail that there is something to read?"""
+    next_notice_at: Mapped[datetime | None]
+    """A therapist's: the next morning on which to look; null before the first."""
     held_until: Mapped[datetime | None]
     """No new sharing and no export before this: the password was reset by mail."""
     created_at: Mapped[datetime]
@@ -126,3 +130,4 @@ class CareLink(Base):
     revoked_at: Mapped[datetime | None]
     medicine_notes_opened_at: Mapped[datetime | None]
     """Since when the client may read the notes on her medicines. Ends with the scope."""
+    next_session_at: Mapped[datetime | None]

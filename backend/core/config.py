@@ -29,6 +29,8 @@ class Settings:
     """ANEW_FCM_CREDENTIALS: a Google service account file."""
     fcm_endpoint: str | None = None
     """ANEW_FCM_ENDPOINT: a gateway in front of FCM; a loopback one needs no Google credential."""
+    vapid_key_file: Path = ROOT / "instance" / "vapid.pem"
+    """ANEW_VAPID_KEY_FILE: by which push services know this server; `anew migrate` makes it."""
     open_registration: bool = False
     """ANEW_OPEN_REGISTRATION: may a client sign up without an invitation?"""
     workers: int = 1
@@ -49,6 +51,8 @@ class Settings:
     """ANEW_ERASURE_LIST: who was erased; outside the database, for whatever backup comes back."""
     pg_bin: Path | None = None
     """ANEW_PG_BIN: the folder of pg_dump, pg_restore and psql, when they are not on the PATH."""
+    metrics_token: str | None = None
+    """ANEW_METRICS_TOKEN: who shows it may read /metrics; without it, only this machine may."""
     app_directory: Path = ROOT / "app" / "dist"
     """ANEW_APP_DIRECTORY: the built web app."""
 
@@ -66,6 +70,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=_url(environment, "ANEW_BASE_URL", "http://127.0.0.1:8000"),
         fcm_credentials=_path(environment, "ANEW_FCM_CREDENTIALS"),
         fcm_endpoint=_url(environment, "ANEW_FCM_ENDPOINT", "") or None,
+        vapid_key_file=_path(environment, "ANEW_VAPID_KEY_FILE") or instance / "vapid.pem",
         open_registration=_switch(environment, "ANEW_OPEN_REGISTRATION", False),
         workers=_count(environment, "ANEW_WORKERS", 1),
         embedded_worker=_switch(environment, "ANEW_EMBEDDED_WORKER", True),
@@ -77,6 +82,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         rate_limits=_switch(environment, "ANEW_RATE_LIMITS", True),
         erasure_list=_path(environment, "ANEW_ERASURE_LIST") or instance / "erased",
         pg_bin=_path(environment, "ANEW_PG_BIN"),
+        metrics_token=_token(environment, "ANEW_METRICS_TOKEN"),
         app_directory=_path(environment, "ANEW_APP_DIRECTORY") or ROOT / "app" / "dist",
     )
 
@@ -137,6 +143,13 @@ def _sender(environment: Mapping[str, str], name: str) -> str | None:
     text = environment.get(name)
     if text and not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", text):
         raise BadSetting(f"{name} must be an e-mail address, like notes@example.org")
+    return text or None
+
+
+def _token(environment: Mapping[str, str], name: str) -> str | None:
+    text = environment.get(name)
+    if text and not re.fullmatch(r"[!-~]{16,}", text):
+        raise BadSetting(f"{name} must be 16 or more letters, digits and signs")
     return text or None
 
 

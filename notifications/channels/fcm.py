@@ -5,8 +5,7 @@ off here, the last through a private attribute that a test watches: retries belo
 table, and a stub or a gateway may stand in for Google.
 """
 
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from pathlib import Path
 
 import firebase_admin
@@ -19,9 +18,10 @@ from backend.core import clock
 from backend.core.ids import uuid7
 from backend.core.log import log
 from notifications.channels.loopback import loopback
-from notifications.messages import Dead, Outcome, Push, Refused, Retry, Sent
+from notifications.messages import Dead, Outcome, Push, Refused, Retry, Sent, retry_after
 
 TIMEOUT_SECONDS = 10
+CONNECTIONS = 64
 _LATER = (
     exceptions.ResourceExhaustedError,
     exceptions.UnavailableError,
@@ -71,8 +71,12 @@ class Fcm:
         service = messaging._get_messaging_service(self._app)
         if endpoint is not None:
             service._fcm_url = f"{endpoint}/v1/projects/{project}/messages:send"
-        once = HTTPAdapter(max_retries=0, pool_maxsize=32)
-        service._client.session.mount(service._fcm_url, once)
+        once = HTTPAdapter(max_retries=0, pool_maxsize=CONNECTIONS)
+        session = service._client.session
+        session.mount(service._fcm_url, once)
+        # Proxies and certificates of the environment are read now, not again for every message.
+        here = session.merge_environment_settings(service._fcm_url, {}, None, None, None)
+        session.proxies, session.verify, session.trust_env = here["proxies"], here["verify"], False
 
     def __call__(self, push: Push) -> Outcome:
         """Hand over one message. Takes `TIMEOUT_SECONDS` at most, raises nothing of FCM's."""
@@ -119,17 +123,7 @@ def _outcome(error: exceptions.FirebaseError) -> Outcome:
         return Dead()
     log.warning("push", channel="fcm", error=type(error).__name__)
     if isinstance(error, _LATER):
-        return Retry(_retry_after(error, clock.now()))
+        response = error.http_response
+        text = "" if response is None else response.headers.get("Retry-After", "")
+        return Retry(retry_after(text, clock.now()))
     return Refused()
-
-
-def _retry_after(error: exceptions.FirebaseError, now: datetime) -> timedelta | None:
-    """RFC 9110: seconds or a date; None when there is none that can be read."""
-    response = error.http_response
-    text = "" if response is None else response.headers.get("Retry-After", "")
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=int(text[:6]))
-    try:
-        return max(parsedate_to_datetime(text) - now, timedelta())
-    except (TypeError, ValueError):
-        return None

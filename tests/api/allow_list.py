@@ -4,7 +4,7 @@
 # carry. What is not here is the server's to decide, whatever a schema says.
 MAY_SEND: dict[str, str] = {
     "sign_up": "country email locale password time_zone",
-    "change_me": "country locale time_zone daily_cap paused_until quiet_from quiet_to",
+    "change_me": "country locale notices time_zone daily_cap paused_until quiet_from quiet_to",
     "sign_in": "email otp password transport",
     "sign_in_by_passkey": "credential transport",
     "confirm": "password",
@@ -19,6 +19,8 @@ MAY_SEND: dict[str, str] = {
     "change_link": "scopes until",
     "set_sleep_window": "asked from into_bed out_of_bed",
     "open_medicine_note": "",
+    "post_receipt": "state at",
+    "put_next_session": "at",
     "put_device": "channel time_zone token",
     "put_pattern": "retired words name",
     "put_behaviour": (
@@ -116,5 +118,8 @@ MAY_CHANGE: dict[str, set[str]] = {
     "set_sleep_window": {"+sleep_window_deeds", *CHAINED},
     "open_medicine_note": {"care_links.medicine_notes_opened_at", *CHAINED},
     "put_device": {"+devices"},
+    "post_receipt": {"+receipts"},
+    "try_reminder": {"+deliveries"},
+    "put_next_session": {"care_links.next_session_at"},
     "push": set(),
 }

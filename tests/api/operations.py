@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
-from tests.api.subject import Json, Subject
-from tests.api.world import sleep_window
+from tests.api.subject import Json, Subject, hour_ago
+from tests.api.world import sleep_window, tried
 from tests.authenticator import Authenticator, add_passkey
 from tests.people import PASSWORD, People, Person
 from tests.resets import asked_for
@@ -174,6 +174,11 @@ def _care(people: People) -> dict[str, Operation]:
         "invite": Operation(http, "POST", "/v1/invitations", {}, people.therapist),
         "look_up": Operation(http, "POST", "/v1/invitations/look-up", {"code": code}),
         "share": Operation(http, "POST", "/v1/care-links", {**consent, "code": code}, me),
+        "put_next_session": Operation(
+            *(http, "PUT", f"/v1/clients/{her.id}/next-session"),
+            *({"at": "2100-01-01T10:00:00Z"}, people.therapist),
+            owner=her,
+        ),
         "change_link": Operation(http, "PUT", f"/v1/care-links/{link}", consent, me),
         "open_medicine_note": Operation(http, "PUT", path, opens, people.therapist, owner=other),
     }
@@ -182,7 +187,15 @@ def _care(people: People) -> dict[str, Operation]:
 def _records(people: People) -> dict[str, Operation]:
     http, me = _quick(people), people.client
     create = {"If-None-Match": "*"}
-    found = {"push": Operation(http, "POST", "/v1/changes", {"items": []}, me)}
+    rule = {"kind": "practice", "local_time": "18:30", "weekdays": ["MO"], "time_zone": "UTC"}
+    reminder = me.create("/v1/reminders", rule)["id"]
+    receipts = f"/v1/deliveries/{tried(people, reminder)}/receipts"
+    opened = {"state": "opened", "at": hour_ago()}
+    found = {
+        "push": Operation(http, "POST", "/v1/changes", {"items": []}, me),
+        "post_receipt": Operation(http, "POST", receipts, opened, me),
+        "try_reminder": Operation(http, "POST", f"/v1/reminders/{reminder}/test", {}, me),
+    }
     for noun in NOUNS.values():
         subject = Subject(noun, people)
         path = subject.path(subject.new_id())

@@ -47,7 +47,7 @@ def _kept(criterion: Any) -> Iterator[str]:
                 yield from _kept(clause)
     elif isinstance(criterion, BinaryExpression):
         if criterion.operator in (operators.eq, operators.in_op):
-            for side in (criterion.left, criterion.right):
+            for side in (criterion.left, criterion.right, *getattr(criterion.left, "clauses", ())):
                 if isinstance(side, Column) and side.name == "client_id":
                     yield side.table.name
     elif hasattr(criterion, "element"):  # a grouping

@@ -172,7 +172,7 @@ def changes(before: Mapping[str, list[Json]], after: Mapping[str, list[Json]]) -
 
 def may_change(id: str) -> set[str]:
     """The reviewed list; a record goes into its own table under the next revision."""
-    if not id.startswith("put_") or id == "put_device":
+    if id in MAY_CHANGE:
         return MAY_CHANGE[id]
     (noun,) = [noun for name, noun in NOUNS.items() if id == f"put_{name.replace('-', '_')}"]
     planned = {"+deliveries"} if noun.kind.name == "reminder" else set()

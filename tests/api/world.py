@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from werkzeug.test import TestResponse
 
 from api.changes import NOUNS
 from backend.core import clock
+from backend.core.db import begin, db
 from backend.core.ids import uuid7
+from notifications.models import Delivery
 from sleep.window import EXCLUSIONS
 from tests.api.subject import INSTANTS, NEEDS, Json, hour_ago
 from tests.authenticator import Authenticator, add_passkey
@@ -29,6 +32,7 @@ class World:
     key: Authenticator
     passkey: str
     suggestion: str
+    delivery: str
 
     def token(self, role: str) -> str | None:
         """What this person shows at the door."""
@@ -71,6 +75,7 @@ class World:
             "sessions": self.sessions[-1],
             "passkeys": self.passkey,
             "suggestions": self.suggestion,
+            "deliveries": self.delivery,
             "clients/<client_id>/suggestions": self.suggestion,
         }
         key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")
@@ -131,6 +136,9 @@ BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/clients/<client_id>/suggestions": lambda _: SUGGESTION,
     "/v1/clients/<client_id>/sleep-window": lambda _: sleep_window(),
     "/v1/clients/<client_id>/medicine-note": lambda _: {"open": True},
+    "/v1/clients/<client_id>/next-session": lambda _: {"at": "2100-01-01T10:00:00Z"},
+    "/v1/deliveries/<id>/receipts": lambda _: {"state": "opened", "at": hour_ago()},
+    "/v1/reminders/<id>/test": lambda _: {},
     "/v1/suggestions/<id>/answer": lambda _: {"answer": "accepted"},
     "/v1/devices/<id>": lambda _: {"channel": "fcm", "token": str(uuid7()), "time_zone": "UTC"},
 }
@@ -165,7 +173,21 @@ def make_world(people: People) -> World:
     suggestion = _suggested(people)
     window = f"/v1/clients/{me.id}/sleep-window"
     assert people.therapist.put(window, sleep_window()).status_code == 200
-    return World(people, former, new, link, device, sessions[:1], records, key, passkey, suggestion)
+    delivery = tried(people, records["reminders"])
+    return World(
+        *(people, former, new, link, device, sessions[:1]),
+        *(records, key, passkey, suggestion, delivery),
+    )
+
+
+def tried(people: People, reminder: str) -> str:
+    """A delivery of hers, as it is when a worker has tried to send it."""
+    made: str = people.client.post(f"/v1/reminders/{reminder}/test", {}).get_json()["id"]
+    with people.app.app_context():
+        begin("write")
+        db.session.get_one(Delivery, (UUID(people.client.id), UUID(made))).attempts = 1
+        db.session.commit()
+    return made
 
 
 def _suggested(people: People) -> str:

@@ -15,6 +15,7 @@ from backend.core.db import begin, db
 from backend.core.ids import uuid7
 from notifications import dispatch
 from notifications.channels import fcm
+from notifications.messages import Send
 from notifications.models import Delivery, Device
 from tests.fcm_stub import FcmStub
 from tests.people import People, Person
@@ -60,10 +61,12 @@ class Mira:
         with self.at(at) as me:
             return me.create("/v1/reminders", rule)
 
-    def tick(self, instant: str, worker: str = "one", send: bool = True) -> int:
+    def tick(self, instant: str, worker: str = "one", send: bool = True, **channels: Send) -> int:
         """What a worker does at this instant. Returns how many rows it claimed."""
+        configured: dict[str, Send] = {"fcm": self.send} if send else {}
+        configured |= channels
         with clock.at(datetime.fromisoformat(instant)), self.app.app_context():
-            return dispatch.tick(self.send if send else None, worker)
+            return dispatch.tick(configured, worker)
 
     def claim(self, instant: str) -> None:
         """A worker claims what is due at this instant, and is never heard of again."""

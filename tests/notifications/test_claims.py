@@ -3,13 +3,16 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Literal
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from backend.core import clock
+from backend.core.db import begin
 from backend.core.ids import uuid7
-from notifications import dispatch
+from notifications import dispatch, outcomes, sending
 from notifications.models import Delivery, Reminder
 from tests.fcm_stub import OK, Answer, FcmStub
 from tests.notifications.conftest import DIARY, EVENING, PRACTICE, START, Mira
@@ -53,7 +56,7 @@ def test_two_workers_send_each_once(mira: Mira, stub: FcmStub) -> None:
 
     def work(name: str) -> None:
         with mira.app.app_context():
-            while dispatch.tick(mira.send, name):
+            while dispatch.tick({"fcm": mira.send}, name):
                 pass
 
     with clock.at(AT):
@@ -91,7 +94,7 @@ def test_a_worker_that_dies_while_sending_shows_it_once(mira: Mira, stub: FcmStu
         raise SystemExit  # not an Exception: nothing of the worker runs after it
 
     with clock.at(AT), mira.app.app_context(), pytest.raises(SystemExit):
-        dispatch.tick(dies, "one")  # type: ignore[arg-type]
+        dispatch.tick({"fcm": dies}, "one")  # type: ignore[dict-item]
     assert died.is_set()
     before = mira.deliveries()
     assert [row.state for row in before] == ["sending", "scheduled"]
@@ -106,7 +109,7 @@ def test_it_gives_up_on_what_kills_every_worker(mira: Mira, stub: FcmStub) -> No
     mira.has_phone()
     mira.reminded(PRACTICE)
 
-    def dies(_push: object) -> None:
+    def dies(_push: object) -> object:
         raise SystemExit
 
     for minute in range(dispatch.MOST_ATTEMPTS):
@@ -115,7 +118,7 @@ def test_it_gives_up_on_what_kills_every_worker(mira: Mira, stub: FcmStub) -> No
             mira.app.app_context(),
             pytest.raises(SystemExit),
         ):
-            dispatch.tick(dies, "one")  # type: ignore[arg-type]
+            dispatch.tick({"fcm": dies}, "one")  # type: ignore[dict-item]
     mira.tick("2026-03-02T18:40:00+01:00")
     assert mira.outcome() == ("failed", "gave_up")
 
@@ -163,11 +166,39 @@ def test_one_that_cannot_be_read_does_not_hold_up_the_others(mira: Mira, stub: F
     assert [row.reason for row in mira.deliveries() if row.due_at == AT].count("stale") == 1
 
 
-def test_stopping_leaves_the_rest_to_the_others(mira: Mira, stub: FcmStub) -> None:
+def test_stopping_finishes_what_is_being_sent_and_releases_the_rest(
+    mira: Mira, stub: FcmStub
+) -> None:
+    """The others need not wait until a lease has run out."""
     mira.has_phone()
-    many_due(mira, 3)
+    many_due(mira, 100)
     with clock.at(AT), mira.app.app_context():
-        dispatch.tick(mira.send, "one", go_on=lambda: len(stub.arrivals) < 1)
+        dispatch.tick({"fcm": mira.send}, "one", go_on=lambda: len(stub.arrivals) < 1)
+    sent = len(stub.arrivals)
+    assert 1 <= sent <= sending.AT_ONCE
+    rows = [row for row in mira.deliveries() if row.due_at == AT]
+    assert Counter(row.state for row in rows) == {"sent": sent, "scheduled": 100 - sent}
+    assert {row.attempts for row in rows if row.state == "scheduled"} == {0}
+    assert mira.tick(EVENING, "two") == 100 - sent
+    assert len(stub.arrivals) == len(set(stub.tags)) == 100
+
+
+def test_an_outcome_is_written_down_though_the_database_is_busy(
+    mira: Mira, stub: FcmStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not written down would be sent once more."""
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    busy = [OperationalError("UPDATE", {}, Exception("locked"))] * 2
+    real = begin
+
+    def begins(mode: Literal["read", "write"]) -> None:
+        if busy:
+            raise busy.pop()
+        real(mode)
+
+    monkeypatch.setattr(outcomes, "begin", begins)
+    assert mira.tick(EVENING) == 1
+    assert busy == []
+    assert mira.outcome() == ("sent", None)
     assert len(stub.arrivals) == 1
-    assert mira.tick(LEASE_ENDS, "two") == 2
-    assert len(stub.arrivals) == 3

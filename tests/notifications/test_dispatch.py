@@ -38,7 +38,9 @@ def test_arrives_and_is_written_down(mira: Mira, stub: FcmStub) -> None:
     assert mira.tick(EVENING) == 0
     with mira.at(EVENING) as me:
         stored = me.get(f"/v1/reminders/{reminder['id']}").get_json()
-    assert stored["last_delivery"] == {"state": "sent", "at": "2026-03-02T17:30:00Z"}
+    last = stored["last_delivery"]
+    assert last.pop("id")
+    assert last == {"state": "sent", "at": "2026-03-02T17:30:00Z", "reason": None, "test": False}
 
 
 def test_says_nothing(mira: Mira, stub: FcmStub) -> None:

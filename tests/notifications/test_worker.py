@@ -57,7 +57,8 @@ def test_the_watchdog_ticks_when_the_scheduler_stands_still(mira: Mira, stub: Fc
 def test_says_once_that_no_channel_is_configured(app: Flask) -> None:
     with capture_logs() as lines, at_work(app, None) as worker:
         worker.tick()
-    assert [line["event"] for line in lines] == ["no push channel is configured"]
+    assert [line["channel"] for line in lines] == ["fcm", "webpush"]
+    assert {line["event"] for line in lines} == {"a push channel is not configured"}
 
 
 def due_now(mira: Mira) -> None:

@@ -273,7 +273,7 @@ def test_the_walk_covers_every_table() -> None:
 
 
 POINTERS = {
-    *("id", "clinic_id", "behaviour_id", "pattern_id", "context_id", "reminder_id"),
+    *("id", "clinic_id", "behaviour_id", "pattern_id", "context_id", "reminder_id", "delivery_id"),
     "session_id",  # of a device, which is hers by client_id
     "actor_id",  # who looked at somebody's data: that somebody's row
 }

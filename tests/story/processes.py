@@ -22,6 +22,7 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
     named = {
         "ANEW_DATABASE_URL": settings.database_url,
         "ANEW_MASTER_KEY_FILE": str(settings.master_key_file),
+        "ANEW_VAPID_KEY_FILE": str(settings.vapid_key_file),
         "ANEW_BASE_URL": settings.base_url,
         "ANEW_APP_DIRECTORY": str(settings.app_directory),
         "ANEW_ERASURE_LIST": str(settings.erasure_list),

@@ -1,0 +1,184 @@
+"""Is it still wanted? Asked for a whole batch, in one transaction, right before it is sent.
+
+Her writes wait for it and it for them, so what is read here is true until the commit. Rows are
+locked in one order, always by client: accounts, counters, deliveries, sessions, devices.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.exc import OperationalError
+
+from backend.accounts.models import Account
+from backend.core import clock
+from backend.core.crypto import DataKey
+from backend.core.db import begin, db
+from backend.core.log import log
+from backend.core.synced import RevisionCounter
+from notifications import devices, service
+from notifications.messages import EMAIL, NEUTRAL, Push
+from notifications.models import Delivery, Device, Reminder
+from notifications.wanted import STALE, reason_to_skip
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+
+Key = tuple[UUID, UUID]
+"""Client and delivery."""
+
+Row = TypeVar("Row", Delivery, Reminder)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What is needed while no transaction is open."""
+
+    key: Key
+    channel: str
+    number: int
+    pushes: tuple[Push, ...]
+    decided_at: float
+    """On the monotonic clock, before the decision was committed."""
+
+
+def decide_each(
+    keys: Sequence[Key], worker: str, configured: Collection[str]
+) -> tuple[list[Attempt], Counter[str]]:
+    """The attempts to be made, and the states that the others ended in.
+
+    One row that nobody can read must not hold up the others: then each is decided alone, and it
+    comes back when its lease has run out.
+    """
+    try:
+        return _decide(keys, worker, configured)
+    except Exception as error:
+        db.session.rollback()
+        log.error("reminder", worker=worker, error=type(error).__name__)
+        # One by one would not help where the database itself is busy or away.
+        if len(keys) == 1 or isinstance(error, OperationalError):
+            return [], Counter(failed=len(keys))
+    attempts: list[Attempt] = []
+    states: Counter[str] = Counter()
+    for key in keys:
+        more, settled = decide_each([key], worker, configured)
+        attempts, states = attempts + more, states + settled
+    return attempts, states
+
+
+def _decide(
+    keys: Sequence[Key], worker: str, configured: Collection[str]
+) -> tuple[list[Attempt], Counter[str]]:
+    begin("write")
+    accounts = _locked_accounts({client_id for client_id, _ in keys})
+    deliveries = _rows(Delivery, keys, lock=True)
+    now = clock.now()
+    due = [each for each in deliveries.values() if _ours(each, worker, now)]
+    reminders = _rows(Reminder, {(each.client_id, each.reminder_id) for each in due})
+    service.plan_following(reminders.values(), now)
+    reached = devices.reachable(list(accounts), now)
+    # Held here, because the session itself lets go of what nobody holds.
+    _keys = db.session.scalars(select(DataKey).where(DataKey.owner_id.in_(accounts))).all()
+    pushes: dict[Key, tuple[Push, ...]] = {}
+    with db.session.no_autoflush:
+        for each, again in _marked(due):
+            if again:  # how many she gets a day counts those of this batch, too
+                db.session.flush()
+            reminder, account = (
+                reminders[each.client_id, each.reminder_id],
+                accounts[each.client_id],
+            )
+            reason = _unclear(each) or reason_to_skip(each, reminder, account, now)
+            hers = [one for one in reached[each.client_id] if one.channel == each.channel]
+            reason = reason or _unreachable(each.channel, hers, configured)
+            _begin_attempt(each, reason, now)
+            if each.state == "sending":
+                pushes[each.client_id, each.id] = _pushes(each, reminder, account, hers)
+    attempts = [
+        Attempt(key, deliveries[key].channel, deliveries[key].attempts, pushes[key], monotonic())
+        for key in pushes
+    ]
+    states = Counter(each.state for each in due if each.state != "sending")
+    db.session.commit()
+    return attempts, states
+
+
+def _locked_accounts(clients: Collection[UUID]) -> dict[UUID, Account]:
+    """The clients that are still there, and from now on nobody writes for them or changes them."""
+    accounts = db.session.scalars(
+        select(Account)
+        .where(Account.id.in_(clients))
+        .order_by(Account.id)
+        .with_for_update(read=True)
+    ).all()
+    db.session.execute(
+        select(RevisionCounter.client_id)
+        .where(RevisionCounter.client_id.in_(clients))
+        .order_by(RevisionCounter.client_id)
+        .with_for_update()
+    )
+    return {each.id: each for each in accounts}
+
+
+def _rows(model: type[Row], keys: Collection[Key], *, lock: bool = False) -> dict[Key, Row]:
+    """These rows by client and id, in that order."""
+    query = select(model).where(tuple_(model.client_id, model.id).in_(keys))
+    query = query.order_by(model.client_id, model.id)
+    rows = db.session.scalars(query.with_for_update() if lock else query)
+    return {(row.client_id, row.id): row for row in rows}
+
+
+def _ours(delivery: Delivery, worker: str, now: datetime) -> bool:
+    held = delivery.held_until
+    return (
+        delivery.finished_at is None
+        and delivery.claimed_by == worker
+        and held is not None
+        and now < held
+    )
+
+
+def _marked(due: Sequence[Delivery]) -> Iterator[tuple[Delivery, bool]]:
+    """Each, and whether another one of the same client came before it."""
+    before: set[UUID] = set()
+    for each in due:
+        yield each, each.client_id in before
+        before.add(each.client_id)
+
+
+def _unclear(delivery: Delivery) -> str | None:
+    """Somebody began to send this mail and was never heard of again: it is not sent twice."""
+    begun = delivery.channel == EMAIL and delivery.state == "sending"
+    return "unclear" if begun else None
+
+
+def _unreachable(channel: str, hers: Sequence[Device], configured: Collection[str]) -> str | None:
+    if not hers:
+        return "no_device"
+    return None if channel in configured else "not_configured"
+
+
+def _begin_attempt(delivery: Delivery, reason: str | None, now: datetime) -> None:
+    """Written down before the request: whoever finds it later knows that one was made."""
+    if reason is not None:
+        delivery.state = "unknown" if reason == "unclear" else "skipped"
+        delivery.reason, delivery.finished_at = reason, now
+    elif delivery.attempts >= MOST_ATTEMPTS:
+        delivery.state, delivery.reason, delivery.finished_at = "failed", "gave_up", now
+    else:
+        delivery.state, delivery.attempts = "sending", delivery.attempts + 1
+        delivery.attempted_at, delivery.held_until = now, now + LEASE
+
+
+def _pushes(
+    delivery: Delivery, reminder: Reminder, account: Account, hers: Sequence[Device]
+) -> tuple[Push, ...]:
+    text = reminder.opened_words().get("code_phrase") or NEUTRAL[account.locale]
+    tag, expires_at = str(delivery.id), delivery.due_at + STALE
+    tokens = [account.email if each.channel == EMAIL else each.token for each in hers]
+    return tuple(Push(token, text, tag, expires_at, account.locale) for token in tokens)

@@ -1,0 +1,99 @@
+"""A therapist's notice: weekly and before a session, that there is something to read.
+
+One mail a morning at most, about nobody by name, and only when somebody who shares with her wrote
+something of a shared kind in the last week. Claimed, then sent, at most once, like every mail.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+import practice.queries
+import sleep.queries
+from backend.accounts import care
+from backend.accounts.models import Account, CareLink
+from backend.core import clock
+from backend.core.db import begin, db
+from backend.core.ids import uuid7
+from backend.core.log import log
+from backend.core.zones import zone
+from notifications.mails import Mail, SendMail, notice_text
+from notifications.notice_days import AT, LATELY, STALE, wanted
+from notifications.schedule import WEEKDAYS, next_firings
+
+BATCH = 5
+"""Few: each may take its time-outs, and reminders wait behind them."""
+
+
+def send_waiting(
+    send: SendMail | None, base_url: str, worker: str, go_on: Callable[[], bool] = lambda: True
+) -> None:
+    """Send the notices of this hour, one batch."""
+    if send is None:
+        return
+    mails = _claim(base_url, clock.now())
+    sent = [_delivered(send, mail, worker) for mail in mails if go_on()]
+    if mails:
+        log.info("notices", worker=worker, sent=sum(sent), failed=len(mails) - sum(sent))
+
+
+def _claim(base_url: str, now: datetime) -> list[Mail]:
+    """Move each therapist's due morning on; whatever happens then, it does not come again."""
+    begin("write")
+    due = db.session.scalars(
+        select(Account)
+        .where(
+            Account.role == "therapist",
+            Account.notices,
+            or_(Account.next_notice_at.is_(None), Account.next_notice_at <= now),
+        )
+        .order_by(Account.next_notice_at, Account.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    mails = [
+        Mail(uuid7(), each.email, notice_text(each.locale, base_url))
+        for each in due
+        if _moved_on(each, now) and _something_to_read(each, now)
+    ]
+    db.session.commit()
+    return mails
+
+
+def _moved_on(therapist: Account, now: datetime) -> bool:
+    """Set her next morning. Was there one, and is it still morning?"""
+    due = therapist.next_notice_at
+    (following,) = next_firings(AT, WEEKDAYS, zone(therapist.time_zone), now, 1)
+    therapist.next_notice_at = following.at_utc
+    return due is not None and now - due <= STALE
+
+
+def _something_to_read(therapist: Account, now: datetime) -> bool:
+    """Under the consents of this instant."""
+    today = now.astimezone(zone(therapist.time_zone)).date()
+    links = [
+        link
+        for link, _ in care.caseload(therapist.id, now)
+        if wanted(today, link.next_session_at, now)
+    ]
+    return any(_shared_lately(link, today) for link in links)
+
+
+def _shared_lately(link: CareLink, today: date) -> bool:
+    """Is there an entry of the last week, not private and of a kind that she shares?"""
+    client, latest = [link.client_id], list[date]()
+    if "practice" in link.scopes:
+        latest += practice.queries.last_entry_dates(client).values()
+    if "sleep" in link.scopes:
+        latest += sleep.queries.last_dates(client).values()
+    return any(day >= today - LATELY for day in latest)
+
+
+def _delivered(send: SendMail, mail: Mail, worker: str) -> bool:
+    try:
+        send(mail)
+    except Exception as error:  # whatever it is, it must not hold up the others
+        log.error("mail", worker=worker, channel="email", error=type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""The next three firings, as they will be if nothing changes: with pause, quiet hours, thinning."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from backend.accounts.models import Account
+from notifications.history import History
+from notifications.kinds import PRACTISING, SLEEP_DIARY
+from notifications.models import Reminder
+from notifications.rests import LOOKED_AT, rest_until
+from notifications.schedule import Firing, next_firings, quiet
+from notifications.thinning import Rhythm, rhythm, too_soon
+from practice import queries
+
+SHOWN = 3
+_INSTANT = timedelta(microseconds=1)
+# On every other day at most six days pass for three; a quiet hour holds on nearly every date.
+_LOOK_AHEAD = 12
+
+
+def upcoming(
+    reminder: Reminder,
+    past: History,
+    account: Account,
+    zone: ZoneInfo,
+    settled: Collection[date],
+    now: datetime,
+) -> list[datetime]:
+    """When it will ring next; none when it stopped, or always rings in quiet hours.
+
+    `settled`: local dates that were sent or given up already.
+    """
+    free_from = [account.paused_until, resting_until(reminder, now)]
+    after = max([now, *(each - _INSTANT for each in free_from if each is not None)])
+    firings = next_firings(reminder.local_time, reminder.weekdays, zone, after, _LOOK_AHEAD)
+    if reminder.kind != SLEEP_DIARY:
+        hours = (account.quiet_from, account.quiet_to)
+        firings = [each for each in firings if not quiet(each.at_utc, zone, *hours)]
+    left = [each for each in firings if each.local_date not in settled]
+    return [each.at_utc for each in spaced(left, rhythm(past.ignored), past.last)][:SHOWN]
+
+
+def resting_until(reminder: Reminder, now: datetime) -> datetime | None:
+    """Until when a reminder to practise rests after very high distress."""
+    if reminder.kind not in PRACTISING:
+        return None
+    return rest_until(queries.distress_peaks(reminder.client_id, now - LOOKED_AT), now)
+
+
+def spaced(firings: Iterable[Firing], now_it_is: Rhythm, last: date | None) -> list[Firing]:
+    """The firings that this rhythm leaves, when the last was sent for the local date `last`."""
+    left = []
+    for each in firings:
+        if not too_soon(now_it_is, last, each.local_date):
+            left.append(each)
+            last = each.local_date
+    return left

@@ -1,0 +1,251 @@
+"""Web Push: sealed for one browser, signed by this server, to known push services only."""
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import http_ece
+import jwt
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from requests.adapters import HTTPAdapter
+
+from backend.core import clock
+from backend.core.ids import uuid7
+from notifications import vapid
+from notifications.channels import webpush
+from notifications.messages import Dead, Outcome, Push, Refused, Retry, Sent
+from tests.notifications.conftest import EVENING, PRACTICE, START, Mira
+
+NOW = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)
+SERVICE = "https://fcm.googleapis.com"
+
+
+class Browser:
+    """Whoever subscribed: the only one who can read what comes."""
+
+    def __init__(self) -> None:
+        self.key, self.auth = ec.generate_private_key(ec.SECP256R1()), b"sixteen bytes ok"
+
+    def subscription(self, endpoint: str = f"{SERVICE}/wp/mira") -> dict[str, Any]:
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        encoded = [
+            base64.urlsafe_b64encode(each).decode().rstrip("=") for each in (point, self.auth)
+        ]
+        return {"endpoint": endpoint, "keys": dict(zip(("p256dh", "auth"), encoded, strict=True))}
+
+    def opened(self, body: bytes) -> Any:
+        return json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth))
+
+
+class PushService:
+    """The far end, on loopback: scripted answers, and everything that arrived."""
+
+    def __init__(self) -> None:
+        self.arrivals: list[tuple[str, dict[str, str], bytes]] = []
+        self.script: list[tuple[int, dict[str, str]]] = []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                service.arrivals.append((self.path, dict(self.headers), body))
+                status, headers = service.script.pop(0) if service.script else (201, {})
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": "0"}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+
+            do_GET = do_POST
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """The arrivals are the record."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+
+class Detour(HTTPAdapter):
+    """The way to the internet ends at the stand-in."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(max_retries=0)
+        self.url = url
+
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        request.url = request.url.replace(SERVICE, self.url)
+        return super().send(request, *args, **kwargs)
+
+
+@pytest.fixture
+def service() -> Iterator[PushService]:
+    running = PushService()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    vapid.new_key(tmp_path / "vapid.pem")
+    return tmp_path / "vapid.pem"
+
+
+@pytest.fixture
+def channel(service: PushService, key_file: Path) -> Iterator[webpush.WebPush]:
+    made = webpush.sender(key_file, "notes@example.org")
+    assert made is not None
+    made.session.mount("https://", Detour(service.url))
+    yield made
+    made.close()
+
+
+def push(browser: Browser, endpoint: str = f"{SERVICE}/wp/mira") -> Push:
+    token = json.dumps(browser.subscription(endpoint))
+    return Push(token, "A note from you", str(uuid7()), NOW + timedelta(hours=6))
+
+
+def test_says_a_fixed_text_and_a_random_id_and_only_the_browser_can_read_it(
+    service: PushService, channel: webpush.WebPush, key_file: Path
+) -> None:
+    browser = Browser()
+    message = push(browser)
+    with clock.at(NOW):
+        assert channel(message) == Sent()
+    [(path, headers, body)] = service.arrivals
+    assert path == "/wp/mira"
+    assert browser.opened(body) == {"body": "A note from you", "id": message.tag}
+    assert b"note" not in body
+    names = {name.lower(): value for name, value in headers.items()}
+    assert names["topic"] == message.tag.replace("-", "")
+    assert (names["ttl"], names["content-encoding"]) == ("21600", "aes128gcm")
+    token, key = names["authorization"].removeprefix("vapid t=").split(",k=")
+    stored = vapid.read(key_file)
+    assert stored is not None
+    assert key == vapid.public_key(stored)
+    claims = jwt.decode(
+        token, stored.public_key(), ["ES256"], audience=SERVICE, options={"verify_exp": False}
+    )
+    assert claims["sub"] == "mailto:notes@example.org"
+    assert claims["exp"] == int((NOW + timedelta(hours=12)).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "outcome"),
+    [
+        (404, {}, Dead()),
+        (410, {}, Dead()),
+        (429, {"Retry-After": "600"}, Retry(timedelta(minutes=10))),
+        (503, {"Retry-After": "Mon, 02 Mar 2026 17:40:00 GMT"}, Retry(timedelta(minutes=10))),
+        (500, {}, Retry()),
+        (400, {}, Refused()),
+        (403, {}, Refused()),
+        (413, {}, Refused()),
+    ],
+)
+def test_outcomes(
+    service: PushService,
+    channel: webpush.WebPush,
+    status: int,
+    headers: dict[str, str],
+    outcome: Outcome,
+) -> None:
+    service.script.append((status, headers))
+    with clock.at(NOW):
+        assert channel(push(Browser())) == outcome
+    assert len(service.arrivals) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_follows_nobody_elsewhere(
+    service: PushService, channel: webpush.WebPush, status: int
+) -> None:
+    service.script.append((status, {"Location": f"{service.url}/elsewhere"}))
+    with clock.at(NOW):
+        assert channel(push(Browser())) == Refused()
+    assert [path for path, _, _ in service.arrivals] == ["/wp/mira"]
+
+
+STRANGE = [
+    "http://fcm.googleapis.com/wp/mira",
+    "https://fcm.googleapis.com:8443/wp/mira",
+    "https://fcm.googleapis.com.evil.example/wp/mira",
+    "https://evil.example/fcm.googleapis.com",
+    "https://127.0.0.1/wp/mira",
+    "https://mira@fcm.googleapis.com/wp/mira",
+    "https://evilpush.apple.com/wp/mira",
+    "https://fcm.googleapis.com:port/wp/mira",
+    "file:///etc/passwd",
+    "fcm.googleapis.com",
+]
+
+
+@pytest.mark.parametrize("endpoint", STRANGE)
+def test_nothing_goes_to_an_address_that_no_push_service_has(
+    service: PushService, channel: webpush.WebPush, endpoint: str
+) -> None:
+    with clock.at(NOW):
+        assert channel(push(Browser(), endpoint)) == Refused()
+    assert service.arrivals == []
+
+
+def test_without_a_key_there_is_no_channel(tmp_path: Path) -> None:
+    assert webpush.sender(tmp_path / "none", None) is None
+    (tmp_path / "wrong").write_text("no key")
+    with pytest.raises(ValueError, match=r"."):
+        webpush.sender(tmp_path / "wrong", None)
+
+
+def registered(mira: Mira, subscription: dict[str, Any]) -> Any:
+    body = {"channel": "webpush", "subscription": subscription, "time_zone": "Europe/Berlin"}
+    with mira.at(START) as me:
+        return me.put(f"/v1/devices/{uuid7()}", body)
+
+
+@pytest.mark.parametrize("endpoint", STRANGE)
+def test_a_strange_address_is_refused_at_registration(mira: Mira, endpoint: str) -> None:
+    answer = registered(mira, Browser().subscription(endpoint))
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.get_json()["errors"]] == ["/subscription/endpoint"]
+
+
+@pytest.mark.parametrize("name", ["p256dh", "auth"])
+def test_keys_that_are_none_are_refused_at_registration(mira: Mira, name: str) -> None:
+    subscription = Browser().subscription()
+    subscription["keys"][name] = "AAAA"
+    answer = registered(mira, subscription)
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.get_json()["errors"]] == ["/subscription/keys"]
+
+
+def test_a_browser_is_reminded_and_one_that_is_gone_is_asked_no_more(
+    mira: Mira, service: PushService, channel: webpush.WebPush
+) -> None:
+    browser = Browser()
+    assert registered(mira, browser.subscription()).status_code == 201
+    mira.reminded({**PRACTICE, "words": {"code_phrase": "Water the plants"}})
+    service.script += [(201, {}), (410, {})]
+    assert mira.tick(EVENING, webpush=channel) == 1
+    assert browser.opened(service.arrivals[0][2])["body"] == "Water the plants"
+    assert mira.tick("2026-03-03T18:30:00+01:00", webpush=channel) == 1
+    assert [row.state for row in mira.deliveries()][:2] == ["sent", "failed"]
+    assert list(mira.phones().values()) == [False]
+
+
+def test_the_key_for_the_browser(mira: Mira, key_file: Path) -> None:
+    with mira.at(START) as me:
+        assert me.get("/v1/push-key").get_json() == {"public_key": None}
+        configured, mira.app.config["VAPID_KEY_FILE"] = mira.app.config["VAPID_KEY_FILE"], key_file
+        try:
+            public = me.get("/v1/push-key").get_json()["public_key"]
+        finally:
+            mira.app.config["VAPID_KEY_FILE"] = configured
+    assert len(base64.urlsafe_b64decode(public + "=")) == 65
