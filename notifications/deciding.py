@@ -5,7 +5,7 @@ locked in one order, always by client: accounts, counters, deliveries, sessions,
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -21,9 +21,11 @@ from backend.core.crypto import DataKey
 from backend.core.db import begin, db
 from backend.core.log import log
 from backend.core.synced import RevisionCounter
-from notifications import devices, service
+from notifications import devices
+from notifications.facts import Facts
 from notifications.messages import EMAIL, NEUTRAL, Push
 from notifications.models import Delivery, Device, Reminder
+from notifications.planning import plan
 from notifications.wanted import STALE, reason_to_skip
 
 LEASE = timedelta(seconds=60)
@@ -80,25 +82,23 @@ def _decide(
     now = clock.now()
     due = [each for each in deliveries.values() if _ours(each, worker, now)]
     reminders = _rows(Reminder, {(each.client_id, each.reminder_id) for each in due})
-    service.plan_following(reminders.values(), now)
+    facts = Facts(reminders.values(), accounts, now, due)
+    plan(reminders.values(), facts)
     reached = devices.reachable(list(accounts), now)
     # Held here, because the session itself lets go of what nobody holds.
     _keys = db.session.scalars(select(DataKey).where(DataKey.owner_id.in_(accounts))).all()
     pushes: dict[Key, tuple[Push, ...]] = {}
     with db.session.no_autoflush:
-        for each, again in _marked(due):
-            if again:  # how many she gets a day counts those of this batch, too
-                db.session.flush()
-            reminder, account = (
-                reminders[each.client_id, each.reminder_id],
-                accounts[each.client_id],
-            )
-            reason = _unclear(each) or reason_to_skip(each, reminder, account, now)
+        for each in due:
+            reminder = reminders[each.client_id, each.reminder_id]
+            reason = _unclear(each) or reason_to_skip(each, reminder, facts)
             hers = [one for one in reached[each.client_id] if one.channel == each.channel]
             reason = reason or _unreachable(each.channel, hers, configured)
             _begin_attempt(each, reason, now)
             if each.state == "sending":
-                pushes[each.client_id, each.id] = _pushes(each, reminder, account, hers)
+                pushes[each.client_id, each.id] = _pushes(
+                    each, reminder, accounts[each.client_id], hers
+                )
     attempts = [
         Attempt(key, deliveries[key].channel, deliveries[key].attempts, pushes[key], monotonic())
         for key in pushes
@@ -141,14 +141,6 @@ def _ours(delivery: Delivery, worker: str, now: datetime) -> bool:
         and held is not None
         and now < held
     )
-
-
-def _marked(due: Sequence[Delivery]) -> Iterator[tuple[Delivery, bool]]:
-    """Each, and whether another one of the same client came before it."""
-    before: set[UUID] = set()
-    for each in due:
-        yield each, each.client_id in before
-        before.add(each.client_id)
 
 
 def _unclear(delivery: Delivery) -> str | None:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 
-from backend.accounts.models import LoginSession
+from backend.accounts.models import Account, LoginSession
 from backend.core import crypto
 from backend.core.db import db
 from backend.core.synced import RevisionCounter
-from notifications import service
+from notifications.facts import Facts
 from notifications.messages import FCM, WEB_PUSH
 from notifications.models import Device, Reminder
+from notifications.planning import plan
 
 
 def register(
@@ -113,8 +114,9 @@ def zone_changed(client_id: UUID, now: datetime) -> None:
 
 def _plan(client_id: UUID, now: datetime) -> None:
     """The zone may be another one now, and the channels may be others."""
+    db.session.flush()
+    account = db.session.get_one(Account, client_id)
     reminders = db.session.scalars(
         select(Reminder).where(Reminder.client_id == client_id, Reminder.deleted.is_(False))
-    )
-    for reminder in reminders.all():
-        service.plan(reminder, now)
+    ).all()
+    plan(reminders, Facts(reminders, {client_id: account}, now))

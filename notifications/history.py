@@ -1,21 +1,13 @@
 """How a reminder went so far: what was sent, and what she made of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, select
-
-from backend.core.db import db
+from notifications.facts import Facts
 from notifications.kinds import PRACTISING, PROBE, RECALL, SLEEP_DIARY
-from notifications.models import Delivery, Receipt, Reminder
+from notifications.models import Reminder
 from notifications.thinning import STOPPED_AFTER, Reminded, ignored_in_a_row
-from practice import journal_queries, queries
-from sleep.queries import nights
-
-ANSWERS = ("opened", "done", "later", "not_today")
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,58 +18,35 @@ class History:
     last: date | None
 
 
-def history(reminder: Reminder, now: datetime, but: UUID | None = None) -> History:
-    """Since the rule was last written: to change it is to answer. `but`: leave this one out."""
-    rows = db.session.execute(
-        select(Delivery.local_date, Delivery.attempted_at, _answered())
-        .where(
-            Delivery.client_id == reminder.client_id,
-            Delivery.reminder_id == reminder.id,
-            *([] if but is None else [Delivery.id != but]),
-            Delivery.test.is_(False),
-            Delivery.attempted_at >= reminder.written_at,
-            Delivery.state.not_in(("failed", "skipped")),
-        )
-        .order_by(Delivery.attempted_at.desc())
-        .limit(STOPPED_AFTER)
-    ).all()
-    sent = [Reminded(day, at, answered) for day, at, answered in reversed(rows) if at]
+def history(reminder: Reminder, facts: Facts, but: date | None = None) -> History:
+    """`but`: leave out this date, for it is being decided about, on one channel or another."""
+    every = facts.sent[reminder.client_id, reminder.id]
+    sent = [each for each in every if each.local_date != but][-STOPPED_AFTER:]
     if not sent:
         return History(0, None)
-    sent = _with_diary(reminder, sent)
-    entries = _entries(reminder, sent[0].at)
-    return History(ignored_in_a_row(sent, entries, now), sent[-1].local_date)
+    if reminder.kind == SLEEP_DIARY:
+        sent = _with_diary(reminder, sent, facts)
+    ignored = ignored_in_a_row(sent, _entries(reminder, facts), facts.now)
+    return History(ignored, sent[-1].local_date)
 
 
-def _answered() -> ColumnElement[bool]:
-    return exists().where(
-        Receipt.client_id == Delivery.client_id,
-        Receipt.delivery_id == Delivery.id,
-        Receipt.state.in_(ANSWERS),
-    )
-
-
-def _with_diary(reminder: Reminder, sent: list[Reminded]) -> list[Reminded]:
+def _with_diary(reminder: Reminder, sent: Sequence[Reminded], facts: Facts) -> list[Reminded]:
     """A night belongs to its date, whenever she wrote it down."""
-    if reminder.kind != SLEEP_DIARY:
-        return sent
-    dates = [each.local_date for each in sent]
-    logged = {night.id for night in nights(reminder.client_id, min(dates), max(dates))}
+    hers = reminder.client_id
     return [
-        Reminded(each.local_date, each.at, each.answered or each.local_date in logged)
+        Reminded(day, each.at, each.answered or (hers, day) in facts.nights)
         for each in sent
+        for day in [each.local_date]
     ]
 
 
-def _entries(reminder: Reminder, since: datetime) -> Collection[datetime]:
+def _entries(reminder: Reminder, facts: Facts) -> Collection[datetime]:
     """When she did what the reminder asks for."""
-    client_id = reminder.client_id
+    hers, wanted = reminder.client_id, reminder.behaviour_id
     if reminder.kind in PRACTISING:
-        found = queries.attempts(client_id, since.date() - _DAY)
-        wanted = reminder.behaviour_id
-        return [each.occurred_at for each in found if wanted in (None, each.behaviour_id)]
+        return [each.at for each in facts.tried[hers] if wanted in (None, each.behaviour_id)]
     if reminder.kind == RECALL:
-        return journal_queries.recalled_at(client_id, since)
+        return [each.answered_at for each in facts.recalled[hers]]
     if reminder.kind == PROBE:
-        return [each.answered_at for each in journal_queries.probes(client_id)]
+        return [each.answered_at for each in facts.probes[hers]]
     return ()

@@ -8,7 +8,7 @@ from backend.core.errors import Gone, NotFound
 from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
 from notifications.models import Delivery, Reminder
-from notifications.service import channels, zone_of
+from notifications.service import facts_of
 
 
 def try_out(client_id: UUID, id: UUID, now: datetime) -> Delivery:
@@ -22,12 +22,13 @@ def try_out(client_id: UUID, id: UUID, now: datetime) -> Delivery:
         raise NotFound()
     if reminder.deleted:
         raise Gone()
+    facts = facts_of(reminder, now)
     made = Delivery(
         client_id=client_id,
         id=uuid7(),
         reminder_id=id,
-        channel=channels(client_id)[0],
-        local_date=now.astimezone(zone_of(reminder)).date(),
+        channel=facts.channels(client_id)[0],
+        local_date=now.astimezone(facts.zone(reminder)).date(),
         due_at=now,
         state="scheduled",
         attempts=0,

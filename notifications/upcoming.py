@@ -1,17 +1,16 @@
 """The next three firings, as they will be if nothing changes: with pause, quiet hours, thinning."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from backend.accounts.models import Account
+from notifications.facts import Facts
 from notifications.history import History
 from notifications.kinds import PRACTISING, SLEEP_DIARY
 from notifications.models import Reminder
-from notifications.rests import LOOKED_AT, rest_until
+from notifications.planning import settled
+from notifications.rests import rest_until
 from notifications.schedule import Firing, next_firings, quiet
 from notifications.thinning import Rhythm, rhythm, too_soon
-from practice import queries
 
 SHOWN = 3
 _INSTANT = timedelta(microseconds=1)
@@ -19,33 +18,27 @@ _INSTANT = timedelta(microseconds=1)
 _LOOK_AHEAD = 12
 
 
-def upcoming(
-    reminder: Reminder,
-    past: History,
-    account: Account,
-    zone: ZoneInfo,
-    settled: Collection[date],
-    now: datetime,
-) -> list[datetime]:
-    """When it will ring next; none when it stopped, or always rings in quiet hours.
-
-    `settled`: local dates that were sent or given up already.
-    """
-    free_from = [account.paused_until, resting_until(reminder, now)]
+def upcoming(reminder: Reminder, past: History, facts: Facts) -> list[datetime]:
+    """When it will ring next; none when it stopped, or always rings in quiet hours."""
+    account, zone, now = facts.accounts[reminder.client_id], facts.zone(reminder), facts.now
+    free_from = [account.paused_until, resting_until(reminder, facts)]
     after = max([now, *(each - _INSTANT for each in free_from if each is not None)])
     firings = next_firings(reminder.local_time, reminder.weekdays, zone, after, _LOOK_AHEAD)
     if reminder.kind != SLEEP_DIARY:
         hours = (account.quiet_from, account.quiet_to)
         firings = [each for each in firings if not quiet(each.at_utc, zone, *hours)]
-    left = [each for each in firings if each.local_date not in settled]
+    rows = facts.rows[reminder.client_id, reminder.id]
+    gone = settled(rows, now.astimezone(zone).date(), now)
+    left = [each for each in firings if each.local_date not in gone]
     return [each.at_utc for each in spaced(left, rhythm(past.ignored), past.last)][:SHOWN]
 
 
-def resting_until(reminder: Reminder, now: datetime) -> datetime | None:
+def resting_until(reminder: Reminder, facts: Facts) -> datetime | None:
     """Until when a reminder to practise rests after very high distress."""
     if reminder.kind not in PRACTISING:
         return None
-    return rest_until(queries.distress_peaks(reminder.client_id, now - LOOKED_AT), now)
+    peaks = ((each.at, each.peak) for each in facts.tried[reminder.client_id])
+    return rest_until(peaks, facts.now)
 
 
 def spaced(firings: Iterable[Firing], now_it_is: Rhythm, last: date | None) -> list[Firing]:

@@ -1,10 +1,10 @@
 """Reading what surrounds the attempts, as the rules see it. The client's id comes first."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from backend.core.db import db
 from backend.core.zones import zone
@@ -15,17 +15,18 @@ from practice.plans import Refusal, Wishes
 from practice.recalls import Answer, Recalled
 
 
-def wishes(client_id: UUID, today: date) -> Wishes:
-    """What she said to the offers so far, up to and with `today`."""
-    rows = db.session.scalars(
+def choices_of(client_ids: Collection[UUID]) -> Sequence[RehearsalChoice]:
+    """What these clients said to the offers so far, oldest first."""
+    return db.session.scalars(
         select(RehearsalChoice)
-        .where(
-            RehearsalChoice.client_id == client_id,
-            RehearsalChoice.deleted.is_(False),
-            RehearsalChoice.day <= today,
-        )
+        .where(RehearsalChoice.client_id.in_(client_ids), RehearsalChoice.deleted.is_(False))
         .order_by(RehearsalChoice.day, RehearsalChoice.revision)
     ).all()
+
+
+def wishes(choices: Sequence[RehearsalChoice], today: date) -> Wishes:
+    """What a client's choices, oldest first, come to up to and with `today`."""
+    rows = [each for each in choices if each.day <= today]
     ended = [each.choice for each in rows if each.choice in ("sessions_ended", "sessions_began")]
     return Wishes(
         not_today={
@@ -72,11 +73,18 @@ def sessions(
     client_id: UUID, start: date, end: date, private: bool = True
 ) -> Sequence[TherapySession]:
     """The sessions between two local dates, oldest first."""
+    return sessions_of([client_id], start, end, private)
+
+
+def sessions_of(
+    client_ids: Collection[UUID], start: date, end: date, private: bool = True
+) -> Sequence[TherapySession]:
+    """The same of several clients at once."""
     wanted = [] if private else [TherapySession.private.is_(False)]
     return db.session.scalars(
         select(TherapySession)
         .where(
-            TherapySession.client_id == client_id,
+            TherapySession.client_id.in_(client_ids),
             TherapySession.deleted.is_(False),
             TherapySession.local_date.between(start, end),
             *wanted,
@@ -92,40 +100,49 @@ def held(session: TherapySession) -> Held:
 
 def recall_answers(client_id: UUID, time_zone: str, private: bool = True) -> list[Answer]:
     """The answers to recalls of the sessions that are there, dated where the client lives."""
-    there = [TherapySession.client_id == client_id, TherapySession.deleted.is_(False)]
+    return [answer(each, time_zone) for each in recalls_of([client_id], private)]
+
+
+def recalls_of(client_ids: Collection[UUID], private: bool = True) -> Sequence[Recall]:
+    """What several clients answered to recalls of the sessions that are there."""
+    there = [TherapySession.client_id == Recall.client_id, TherapySession.deleted.is_(False)]
     if not private:
         there.append(TherapySession.private.is_(False))
-    rows = db.session.scalars(
-        select(Recall).where(
-            Recall.client_id == client_id,
-            Recall.deleted.is_(False),
-            Recall.session_id.in_(select(TherapySession.id).where(*there)),
-        )
-    )
-    return [
-        Answer(
-            each.session_id,
-            each.point - 1,
-            each.answered_at.astimezone(zone(time_zone)).date(),
-            Recalled(each.recalled),
-        )
-        for each in rows
-    ]
-
-
-def recalled_at(client_id: UUID, since: datetime) -> Sequence[datetime]:
-    """When she answered recalls, from the instant `since` on."""
     return db.session.scalars(
-        select(Recall.answered_at).where(
-            Recall.client_id == client_id, Recall.deleted.is_(False), Recall.answered_at >= since
+        select(Recall).where(
+            Recall.client_id.in_(client_ids),
+            Recall.deleted.is_(False),
+            exists().where(TherapySession.id == Recall.session_id, *there),
         )
+    ).all()
+
+
+def answer(recall: Recall, time_zone: str) -> Answer:
+    """An answer as the rules see it."""
+    return Answer(
+        recall.session_id,
+        recall.point - 1,
+        recall.answered_at.astimezone(zone(time_zone)).date(),
+        Recalled(recall.recalled),
+    )
+
+
+def answered_recalls_of(client_ids: Collection[UUID]) -> Sequence[Recall]:
+    """Every recall that these clients answered, whatever became of its session."""
+    return db.session.scalars(
+        select(Recall).where(Recall.client_id.in_(client_ids), Recall.deleted.is_(False))
     ).all()
 
 
 def probes(client_id: UUID) -> Sequence[TransferProbe]:
     """Every answered probe, oldest first."""
+    return probes_of([client_id])
+
+
+def probes_of(client_ids: Collection[UUID]) -> Sequence[TransferProbe]:
+    """The same of several clients at once."""
     return db.session.scalars(
         select(TransferProbe)
-        .where(TransferProbe.client_id == client_id, TransferProbe.deleted.is_(False))
+        .where(TransferProbe.client_id.in_(client_ids), TransferProbe.deleted.is_(False))
         .order_by(TransferProbe.answered_at)
     ).all()

@@ -1,22 +1,25 @@
 """Reading plan and attempts. The client's id comes first, always."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from backend.core.db import db
 from backend.core.zones import zone
-from practice import journal_queries, offers
 from practice.attempts import Attempt, Happened, Outcome
 from practice.facets import Facets
 from practice.models import Behaviour, Context, Pattern, PracticeEntry
 from practice.next_context import PlannedContext
 from practice.plans import Plan
 from practice.time_bands import time_band
+
+# Of many clients these are thousands: read by the page.
+_PAGE = 1000
 
 _PLACED = ("place", "people", "activity")
 _ATTEMPT = [getattr(PracticeEntry, field.name) for field in fields(Attempt)]
@@ -32,6 +35,22 @@ def attempts(
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
     return [_attempt(**row._mapping) for row in rows]
+
+
+def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
+    """Each client who made any, with all her attempts, oldest first, one client after the other."""
+    rows = db.session.execute(
+        select(PracticeEntry.client_id, *_ATTEMPT)
+        .where(PracticeEntry.client_id.in_(client_ids), PracticeEntry.deleted.is_(False))
+        .order_by(PracticeEntry.client_id, PracticeEntry.occurred_at, PracticeEntry.id),
+        execution_options={"yield_per": _PAGE},
+    )
+    for client_id, hers in groupby(rows, lambda row: row.client_id):
+        yield client_id, [_attempt(**_without_client(row._mapping)) for row in hers]
+
+
+def _without_client(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if name != "client_id"}
 
 
 def logged(
@@ -101,10 +120,7 @@ def shared_attempts(client_ids: Sequence[UUID], start: date) -> dict[UUID, list[
         )
     )
     for row in rows:
-        client_id, *_ = row
-        found[client_id].append(
-            _attempt(**{k: v for k, v in row._mapping.items() if k != "client_id"})
-        )
+        found[row.client_id].append(_attempt(**_without_client(row._mapping)))
     return found
 
 
@@ -122,23 +138,45 @@ def shared_entries(
 
 def behaviours(client_id: UUID) -> Sequence[Behaviour]:
     """The client's behaviours: up the ladder where there is one, then in the order she made."""
+    return behaviours_of([client_id])
+
+
+def behaviours_of(client_ids: Collection[UUID]) -> Sequence[Behaviour]:
+    """The same of several clients at once."""
     return db.session.scalars(
         select(Behaviour)
-        .where(Behaviour.client_id == client_id, Behaviour.deleted.is_(False))
+        .where(Behaviour.client_id.in_(client_ids), Behaviour.deleted.is_(False))
         .order_by(Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
     ).all()
 
 
-def distress_peaks(client_id: UUID, since: datetime) -> list[tuple[datetime, int | None]]:
-    """When she practised since an instant, and how high her distress rose (None: not said)."""
+class Tried(NamedTuple):
+    """That she practised, or could not; `peak`: how high her distress rose, None: not said."""
+
+    client_id: UUID
+    behaviour_id: UUID
+    local_date: date
+    at: datetime
+    peak: int | None
+
+
+def tried(client_ids: Collection[UUID], since: date) -> Iterator[Tried]:
+    """Every attempt of these clients that is dated `since` or later."""
     rows = db.session.execute(
-        select(PracticeEntry.occurred_at, PracticeEntry.distress_peak).where(
-            PracticeEntry.client_id == client_id,
+        select(
+            PracticeEntry.client_id,
+            PracticeEntry.behaviour_id,
+            PracticeEntry.local_date,
+            PracticeEntry.occurred_at,
+            PracticeEntry.distress_peak,
+        ).where(
+            PracticeEntry.client_id.in_(client_ids),
             PracticeEntry.deleted.is_(False),
-            PracticeEntry.occurred_at >= since,
-        )
+            PracticeEntry.local_date >= since,
+        ),
+        execution_options={"yield_per": _PAGE},
     )
-    return [(row[0], row[1]) for row in rows]
+    return (Tried(*row) for row in rows)
 
 
 def has_behaviour(client_id: UUID, id: UUID) -> bool:
@@ -149,22 +187,20 @@ def has_behaviour(client_id: UUID, id: UUID) -> bool:
 
 def contexts(client_id: UUID) -> Sequence[Context]:
     """The client's contexts in the order she made them."""
+    return contexts_of([client_id])
+
+
+def contexts_of(client_ids: Collection[UUID]) -> Sequence[Context]:
+    """The same of several clients at once."""
     return db.session.scalars(
         select(Context)
-        .where(Context.client_id == client_id, Context.deleted.is_(False))
+        .where(Context.client_id.in_(client_ids), Context.deleted.is_(False))
         .order_by(Context.id)
     ).all()
 
 
-def next_practices(client_id: UUID, time_zone: str, today: date) -> offers.Rehearsal:
-    """What the ladder offers on this local date of a client who lives in `time_zone`."""
-    difficulty = {context.id: context.difficulty for context in contexts(client_id)}
-    plans = [_plan(each, difficulty, time_zone) for each in behaviours(client_id)]
-    wishes = journal_queries.wishes(client_id, today)
-    return offers.next_practices(plans, attempts(client_id), today, wishes)
-
-
-def _plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone: str) -> Plan:
+def plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone: str) -> Plan:
+    """A behaviour as the rules see it, of a client who lives in `time_zone`."""
     retired = behaviour.retired_at
     return Plan(
         behaviour.id,

@@ -1,6 +1,6 @@
 """Reading the diary. The client's id comes first, always."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -33,6 +33,16 @@ def nights_of(
     if not private:
         query = query.where(Night.private.is_(False))
     return db.session.scalars(query).all()
+
+
+def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:
+    """Which of these clients logged a night for which of these mornings."""
+    rows = db.session.execute(
+        select(Night.client_id, Night.id).where(
+            Night.client_id.in_(client_ids), Night.id.in_(mornings), Night.deleted.is_(False)
+        )
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Nap]:

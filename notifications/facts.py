@@ -1,0 +1,190 @@
+"""What bears on a reminder: the reading, apart from the rules.
+
+Each kind of fact is read once for all reminders in hand, when a rule first asks for it. So a batch
+that is sent and a reminder that is shown go by the same rules, and two hundred take no more
+statements than one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, or_, select, tuple_
+
+from backend.accounts.models import Account
+from backend.core.db import db
+from backend.core.grouped import by_client
+from backend.core.zones import zone
+from notifications.kinds import PRACTISING, PROBE, RECALL, SLEEP_DIARY
+from notifications.messages import FCM
+from notifications.models import Delivery, Device, Receipt, Reminder
+from notifications.rests import LOOKED_AT
+from notifications.sent_lately import Key, sent_lately
+from notifications.thinning import Reminded
+from practice import journal_queries
+from practice import queries as practice
+from practice.journal import Recall, TherapySession, TransferProbe
+from practice.offers import Rehearsal
+from practice.rehearsals import Day, rehearsals
+from practice.today import LONGEST
+from sleep import queries as sleep
+
+_DAY = timedelta(days=1)
+
+
+class Beside(NamedTuple):
+    """A delivery, and what its reminder is for."""
+
+    delivery: Delivery
+    kind: str | None
+    behaviour_id: UUID | None
+
+
+class Facts:
+    """Of these reminders, and of these occurrences of them that are being decided about."""
+
+    def __init__(
+        self,
+        reminders: Collection[Reminder],
+        accounts: Mapping[UUID, Account],
+        now: datetime,
+        occurrences: Sequence[Delivery] = (),
+    ) -> None:
+        self.accounts, self.now = accounts, now
+        self._keys = [(each.client_id, each.id) for each in reminders]
+        self._kinds: defaultdict[str, set[UUID]] = defaultdict(set)
+        for each in reminders:
+            self._kinds[each.kind].add(each.client_id)
+        self._days = {(each.client_id, each.local_date) for each in occurrences}
+
+    def zone(self, reminder: Reminder) -> ZoneInfo:
+        """The zone of its clock: its own, or of the device that reported last, or the account's."""
+        if reminder.time_zone is not None:
+            return zone(reminder.time_zone)
+        latest = self._devices[reminder.client_id][:1]
+        home = self.accounts[reminder.client_id].time_zone
+        return zone(latest[0].time_zone if latest else home)
+
+    def channels(self, client_id: UUID) -> list[str]:
+        """How the client can be reached; by FCM as long as nobody knows."""
+        return sorted({each.channel for each in self._devices[client_id]}) or [FCM]
+
+    @cached_property
+    def _devices(self) -> Mapping[UUID, Sequence[Row[tuple[UUID, str, str]]]]:
+        """Which reported last comes first."""
+        return by_client(
+            db.session.execute(
+                select(Device.client_id, Device.channel, Device.time_zone)
+                .where(Device.client_id.in_(self._clients()), Device.enabled)
+                .order_by(Device.changed_at.desc(), Device.id.desc())
+            )
+        )
+
+    @cached_property
+    def rows(self) -> Mapping[Key, list[Delivery]]:
+        """Of each reminder what has not ended, and everything from yesterday on."""
+        found: defaultdict[Key, list[Delivery]] = defaultdict(list)
+        for each in db.session.scalars(
+            select(Delivery).where(
+                tuple_(Delivery.client_id, Delivery.reminder_id).in_(self._keys),
+                Delivery.test.is_(False),
+                or_(
+                    Delivery.finished_at.is_(None),
+                    Delivery.local_date >= (self.now - _DAY).date(),
+                ),
+            )
+        ):
+            found[each.client_id, each.reminder_id].append(each)
+        return found
+
+    @cached_property
+    def sent(self) -> Mapping[Key, list[Reminded]]:
+        return sent_lately(self._keys)
+
+    @cached_property
+    def on_dates(self) -> Mapping[Day, list[Beside]]:
+        """All that fell due for these clients on the dates of the occurrences, but for tests."""
+        found: defaultdict[Day, list[Beside]] = defaultdict(list)
+        for row in db.session.execute(
+            select(Delivery, Reminder.kind, Reminder.behaviour_id)
+            .join(
+                Reminder,
+                (Reminder.client_id == Delivery.client_id) & (Reminder.id == Delivery.reminder_id),
+            )
+            .where(
+                Reminder.client_id.in_(self._clients()),
+                Delivery.local_date.in_({day for _, day in self._days}),
+                Delivery.test.is_(False),
+            )
+        ):
+            found[row[0].client_id, row[0].local_date].append(Beside(*row))
+        return found
+
+    @cached_property
+    def said(self) -> Mapping[Key, set[str]]:
+        """The states that were told of each of these deliveries."""
+        ids = {each.delivery.id for found in self.on_dates.values() for each in found}
+        said: defaultdict[Key, set[str]] = defaultdict(set)
+        for each in db.session.execute(
+            select(Receipt.client_id, Receipt.delivery_id, Receipt.state).where(
+                Receipt.client_id.in_(self._clients()), Receipt.delivery_id.in_(ids)
+            )
+        ):
+            said[each.client_id, each.delivery_id].add(each.state)
+        return said
+
+    @cached_property
+    def rehearsals(self) -> Mapping[Day, Rehearsal]:
+        practising = self._clients(*PRACTISING)
+        asked = [each for each in self._days if each[0] in practising]
+        return rehearsals(asked, {id: self.accounts[id].time_zone for id in practising})
+
+    @cached_property
+    def tried(self) -> Mapping[UUID, list[practice.Tried]]:
+        """What was practised on the dates in question, and since the oldest that was sent."""
+        clients = self._clients(*PRACTISING)
+        since = dict.fromkeys(clients, (self.now - LOOKED_AT - _DAY).date())
+        dates = [
+            (who, each.at.date() - _DAY) for (who, _), found in self.sent.items() for each in found
+        ]
+        for who, day in [*dates, *self._days]:
+            since[who] = min(since.get(who, day), day)
+        first = min(since.values(), default=self.now.date())
+        found = practice.tried(clients, first)
+        return by_client(each for each in found if each.local_date >= since[each.client_id])
+
+    @cached_property
+    def nights(self) -> set[Day]:
+        """Which of the mornings in question are in the diary."""
+        clients = self._clients(SLEEP_DIARY)
+        sent = {each.local_date for found in self.sent.values() for each in found}
+        return sleep.logged(clients, sent | {day for _, day in self._days})
+
+    @cached_property
+    def sessions(self) -> Mapping[UUID, list[TherapySession]]:
+        """Those of which something may be recalled on the dates of the occurrences."""
+        days = [day for _, day in self._days]
+        clients = self._clients(RECALL)
+        return by_client(journal_queries.sessions_of(clients, min(days) - LONGEST, max(days)))
+
+    @cached_property
+    def recalls(self) -> Mapping[UUID, list[Recall]]:
+        """Of sessions that are there."""
+        return by_client(journal_queries.recalls_of(self._clients(RECALL)))
+
+    @cached_property
+    def recalled(self) -> Mapping[UUID, list[Recall]]:
+        """Of any session."""
+        return by_client(journal_queries.answered_recalls_of(self._clients(RECALL)))
+
+    @cached_property
+    def probes(self) -> Mapping[UUID, list[TransferProbe]]:
+        return by_client(journal_queries.probes_of(self._clients(PROBE)))
+
+    def _clients(self, *kinds: str) -> set[UUID]:
+        """Who has reminders of these kinds; of any, when none is named."""
+        return set().union(*(self._kinds[each] for each in kinds or [*self._kinds]))
