@@ -5,18 +5,19 @@ locked in one order, always by client: accounts, counters, deliveries, sessions,
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from backend.accounts.models import Account
 from backend.core import clock
+from backend.core.among import among
 from backend.core.crypto import DataKey
 from backend.core.db import begin, db
 from backend.core.log import log
@@ -78,7 +79,7 @@ def _decide(
 ) -> tuple[list[Attempt], Counter[str]]:
     begin("write")
     accounts = _locked_accounts({client_id for client_id, _ in keys})
-    deliveries = _rows(Delivery, keys, lock=True)
+    deliveries = _rows(Delivery, {*keys}, lock=True)
     now = clock.now()
     due = [each for each in deliveries.values() if _ours(each, worker, now)]
     reminders = _rows(Reminder, {(each.client_id, each.reminder_id) for each in due})
@@ -86,7 +87,7 @@ def _decide(
     plan(reminders.values(), facts)
     reached = devices.reachable(list(accounts), now)
     # Held here, because the session itself lets go of what nobody holds.
-    _keys = db.session.scalars(select(DataKey).where(DataKey.owner_id.in_(accounts))).all()
+    _keys = db.session.scalars(select(DataKey).where(among(DataKey.owner_id, accounts))).all()
     pushes: dict[Key, tuple[Push, ...]] = {}
     with db.session.no_autoflush:
         for each in due:
@@ -112,25 +113,27 @@ def _locked_accounts(clients: Collection[UUID]) -> dict[UUID, Account]:
     """The clients that are still there, and from now on nobody writes for them or changes them."""
     accounts = db.session.scalars(
         select(Account)
-        .where(Account.id.in_(clients))
+        .where(among(Account.id, clients))
         .order_by(Account.id)
         .with_for_update(read=True)
     ).all()
     db.session.execute(
         select(RevisionCounter.client_id)
-        .where(RevisionCounter.client_id.in_(clients))
+        .where(among(RevisionCounter.client_id, clients))
         .order_by(RevisionCounter.client_id)
         .with_for_update()
     )
     return {each.id: each for each in accounts}
 
 
-def _rows(model: type[Row], keys: Collection[Key], *, lock: bool = False) -> dict[Key, Row]:
+def _rows(model: type[Row], keys: Set[Key], *, lock: bool = False) -> dict[Key, Row]:
     """These rows by client and id, in that order."""
-    query = select(model).where(tuple_(model.client_id, model.id).in_(keys))
+    clients, ids = {client_id for client_id, _ in keys}, {id for _, id in keys}
+    query = select(model).where(among(model.client_id, clients), among(model.id, ids))
     query = query.order_by(model.client_id, model.id)
     rows = db.session.scalars(query.with_for_update() if lock else query)
-    return {(row.client_id, row.id): row for row in rows}
+    found = {(row.client_id, row.id): row for row in rows}
+    return {key: row for key, row in found.items() if key in keys}
 
 
 def _ours(delivery: Delivery, worker: str, now: datetime) -> bool:

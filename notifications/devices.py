@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 
 from backend.accounts.models import Account, LoginSession
 from backend.core import crypto
+from backend.core.among import among
 from backend.core.db import db
 from backend.core.synced import RevisionCounter
 from notifications.facts import Facts
@@ -71,7 +72,7 @@ def reachable(client_ids: Collection[UUID], now: datetime) -> defaultdict[UUID, 
         select(Device)
         .join(LoginSession, LoginSession.id == Device.session_id)
         .where(
-            Device.client_id.in_(client_ids),
+            among(Device.client_id, client_ids),
             Device.enabled,
             LoginSession.account_id == Device.client_id,
             LoginSession.ended_at.is_(None),

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select, tuple_
+from sqlalchemy import Row, or_, select
 
 from backend.accounts.models import Account
+from backend.core.among import among
 from backend.core.db import db
 from backend.core.grouped import by_client
 from backend.core.zones import zone
@@ -79,7 +80,7 @@ class Facts:
         return by_client(
             db.session.execute(
                 select(Device.client_id, Device.channel, Device.time_zone)
-                .where(Device.client_id.in_(self._clients()), Device.enabled)
+                .where(among(Device.client_id, self._clients()), Device.enabled)
                 .order_by(Device.changed_at.desc(), Device.id.desc())
             )
         )
@@ -90,7 +91,8 @@ class Facts:
         found: defaultdict[Key, list[Delivery]] = defaultdict(list)
         for each in db.session.scalars(
             select(Delivery).where(
-                tuple_(Delivery.client_id, Delivery.reminder_id).in_(self._keys),
+                among(Delivery.client_id, self._clients()),
+                among(Delivery.reminder_id, [id for _, id in self._keys]),
                 Delivery.test.is_(False),
                 or_(
                     Delivery.finished_at.is_(None),
@@ -116,7 +118,7 @@ class Facts:
                 (Reminder.client_id == Delivery.client_id) & (Reminder.id == Delivery.reminder_id),
             )
             .where(
-                Reminder.client_id.in_(self._clients()),
+                among(Reminder.client_id, self._clients()),
                 Delivery.local_date.in_({day for _, day in self._days}),
                 Delivery.test.is_(False),
             )
@@ -131,7 +133,7 @@ class Facts:
         said: defaultdict[Key, set[str]] = defaultdict(set)
         for each in db.session.execute(
             select(Receipt.client_id, Receipt.delivery_id, Receipt.state).where(
-                Receipt.client_id.in_(self._clients()), Receipt.delivery_id.in_(ids)
+                among(Receipt.client_id, self._clients()), among(Receipt.delivery_id, ids)
             )
         ):
             said[each.client_id, each.delivery_id].add(each.state)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import OperationalError
 
 from backend.core import clock
+from backend.core.among import among
 from backend.core.db import begin, db
 from backend.core.log import log
 from notifications import devices
@@ -64,7 +65,7 @@ def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
     rows = db.session.execute(
         select(Delivery.client_id, Delivery.id)
         .where(
-            tuple_(Delivery.client_id, Delivery.id).in_(keys),
+            *_these(keys),
             Delivery.claimed_by == worker,
             Delivery.finished_at.is_(None),
         )
@@ -74,11 +75,19 @@ def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
     return {(row[0], row[1]) for row in rows}
 
 
+def _these(keys: Sequence[Key]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Ids of deliveries are made here, by chance: no two clients have the same."""
+    return (
+        among(Delivery.client_id, {client_id for client_id, _ in keys}),
+        among(Delivery.id, [id for _, id in keys]),
+    )
+
+
 def _update(values: dict[str, Any], keys: Sequence[Key]) -> Counter[str]:
     if not keys:
         return Counter()
     db.session.execute(
-        update(Delivery).where(tuple_(Delivery.client_id, Delivery.id).in_(keys)).values(values),
+        update(Delivery).where(*_these(keys)).values(values),
         execution_options={"synchronize_session": False},
     )
     return Counter({values["state"]: len(keys)})

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import count as count_up
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -31,9 +32,16 @@ def next_firings(
     """
     if not weekdays or not set(weekdays) <= set(WEEKDAYS):
         raise ValueError("a reminder needs weekdays from MO to SU")
-    instant = _utc(after)
+    return list(_next_firings(local_time, frozenset(weekdays), zone, _utc(after), count))
+
+
+# Those who are due at the same moment mostly live in the same zone and have the same rule.
+@lru_cache(maxsize=256)
+def _next_firings(
+    local_time: time, weekdays: frozenset[str], zone: ZoneInfo, instant: datetime, count: int
+) -> tuple[Firing, ...]:
     every = _firings(local_time, weekdays, zone, instant.astimezone(zone).date())
-    return list(islice((each for each in every if each.at_utc > instant), count))
+    return tuple(islice((each for each in every if each.at_utc > instant), count))
 
 
 def quiet(at: datetime, zone: ZoneInfo, quiet_from: time, quiet_to: time) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy import Select, exists, func, select
 
+from backend.core.among import among
 from backend.core.db import db
 from notifications.models import Delivery, Receipt, Reminder
 from notifications.thinning import STOPPED_AFTER, Reminded
@@ -60,7 +61,8 @@ def _sent(reminders: Collection[Key]) -> Select[tuple[object, ...]]:
             (Reminder.client_id == Delivery.client_id) & (Reminder.id == Delivery.reminder_id),
         )
         .where(
-            tuple_(*whose).in_(reminders),
+            among(Delivery.client_id, {client_id for client_id, _ in reminders}),
+            among(Delivery.reminder_id, [id for _, id in reminders]),
             Delivery.test.is_(False),
             Delivery.attempted_at >= Reminder.written_at,
             Delivery.state.not_in(("failed", "skipped")),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from backend.core.among import among
 from backend.core.db import db
 from backend.core.zones import zone
 from practice.ingredients import TherapySession as Held
@@ -19,7 +20,7 @@ def choices_of(client_ids: Collection[UUID]) -> Sequence[RehearsalChoice]:
     """What these clients said to the offers so far, oldest first."""
     return db.session.scalars(
         select(RehearsalChoice)
-        .where(RehearsalChoice.client_id.in_(client_ids), RehearsalChoice.deleted.is_(False))
+        .where(among(RehearsalChoice.client_id, client_ids), RehearsalChoice.deleted.is_(False))
         .order_by(RehearsalChoice.day, RehearsalChoice.revision)
     ).all()
 
@@ -84,7 +85,7 @@ def sessions_of(
     return db.session.scalars(
         select(TherapySession)
         .where(
-            TherapySession.client_id.in_(client_ids),
+            among(TherapySession.client_id, client_ids),
             TherapySession.deleted.is_(False),
             TherapySession.local_date.between(start, end),
             *wanted,
@@ -110,7 +111,7 @@ def recalls_of(client_ids: Collection[UUID], private: bool = True) -> Sequence[R
         there.append(TherapySession.private.is_(False))
     return db.session.scalars(
         select(Recall).where(
-            Recall.client_id.in_(client_ids),
+            among(Recall.client_id, client_ids),
             Recall.deleted.is_(False),
             exists().where(TherapySession.id == Recall.session_id, *there),
         )
@@ -130,7 +131,7 @@ def answer(recall: Recall, time_zone: str) -> Answer:
 def answered_recalls_of(client_ids: Collection[UUID]) -> Sequence[Recall]:
     """Every recall that these clients answered, whatever became of its session."""
     return db.session.scalars(
-        select(Recall).where(Recall.client_id.in_(client_ids), Recall.deleted.is_(False))
+        select(Recall).where(among(Recall.client_id, client_ids), Recall.deleted.is_(False))
     ).all()
 
 
@@ -143,6 +144,6 @@ def probes_of(client_ids: Collection[UUID]) -> Sequence[TransferProbe]:
     """The same of several clients at once."""
     return db.session.scalars(
         select(TransferProbe)
-        .where(TransferProbe.client_id.in_(client_ids), TransferProbe.deleted.is_(False))
+        .where(among(TransferProbe.client_id, client_ids), TransferProbe.deleted.is_(False))
         .order_by(TransferProbe.answered_at)
     ).all()

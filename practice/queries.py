@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from backend.core.among import among
 from backend.core.db import db
 from backend.core.zones import zone
 from practice.attempts import Attempt, Happened, Outcome
@@ -41,7 +42,7 @@ def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
     """Each client who made any, with all her attempts, oldest first, one client after the other."""
     rows = db.session.execute(
         select(PracticeEntry.client_id, *_ATTEMPT)
-        .where(PracticeEntry.client_id.in_(client_ids), PracticeEntry.deleted.is_(False))
+        .where(among(PracticeEntry.client_id, client_ids), PracticeEntry.deleted.is_(False))
         .order_by(PracticeEntry.client_id, PracticeEntry.occurred_at, PracticeEntry.id),
         execution_options={"yield_per": _PAGE},
     )
@@ -116,7 +117,7 @@ def shared_attempts(client_ids: Sequence[UUID], start: date) -> dict[UUID, list[
     found: dict[UUID, list[Attempt]] = {id: [] for id in client_ids}
     rows = db.session.execute(
         select(PracticeEntry.client_id, *_ATTEMPT).where(
-            PracticeEntry.client_id.in_(client_ids), *_between(start, None, private=False)
+            among(PracticeEntry.client_id, client_ids), *_between(start, None, private=False)
         )
     )
     for row in rows:
@@ -145,7 +146,7 @@ def behaviours_of(client_ids: Collection[UUID]) -> Sequence[Behaviour]:
     """The same of several clients at once."""
     return db.session.scalars(
         select(Behaviour)
-        .where(Behaviour.client_id.in_(client_ids), Behaviour.deleted.is_(False))
+        .where(among(Behaviour.client_id, client_ids), Behaviour.deleted.is_(False))
         .order_by(Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
     ).all()
 
@@ -170,7 +171,7 @@ def tried(client_ids: Collection[UUID], since: date) -> Iterator[Tried]:
             PracticeEntry.occurred_at,
             PracticeEntry.distress_peak,
         ).where(
-            PracticeEntry.client_id.in_(client_ids),
+            among(PracticeEntry.client_id, client_ids),
             PracticeEntry.deleted.is_(False),
             PracticeEntry.local_date >= since,
         ),
@@ -194,7 +195,7 @@ def contexts_of(client_ids: Collection[UUID]) -> Sequence[Context]:
     """The same of several clients at once."""
     return db.session.scalars(
         select(Context)
-        .where(Context.client_id.in_(client_ids), Context.deleted.is_(False))
+        .where(among(Context.client_id, client_ids), Context.deleted.is_(False))
         .order_by(Context.id)
     ).all()
 
@@ -221,7 +222,7 @@ def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     rows = db.session.execute(
         select(PracticeEntry.client_id, func.max(PracticeEntry.local_date))
         .where(
-            PracticeEntry.client_id.in_(client_ids),
+            among(PracticeEntry.client_id, client_ids),
             PracticeEntry.deleted.is_(False),
             PracticeEntry.private.is_(False),
         )

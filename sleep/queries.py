@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
+from backend.core.among import among
 from backend.core.db import db
 from sleep.models import Nap, Night
 
@@ -24,7 +25,7 @@ def nights_of(
         select(Night)
         .options(defer(Night.words, raiseload=True))
         .where(
-            Night.client_id.in_(client_ids),
+            among(Night.client_id, client_ids),
             Night.id.between(start, end),
             Night.deleted.is_(False),
         )
@@ -39,7 +40,7 @@ def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tupl
     """Which of these clients logged a night for which of these mornings."""
     rows = db.session.execute(
         select(Night.client_id, Night.id).where(
-            Night.client_id.in_(client_ids), Night.id.in_(mornings), Night.deleted.is_(False)
+            among(Night.client_id, client_ids), Night.id.in_(mornings), Night.deleted.is_(False)
         )
     )
     return {(row[0], row[1]) for row in rows}
@@ -66,7 +67,9 @@ def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The date of each client's latest night that is not private."""
     rows = db.session.execute(
         select(Night.client_id, func.max(Night.id))
-        .where(Night.client_id.in_(client_ids), Night.deleted.is_(False), Night.private.is_(False))
+        .where(
+            among(Night.client_id, client_ids), Night.deleted.is_(False), Night.private.is_(False)
+        )
         .group_by(Night.client_id)
     )
     return {row[0]: row[1] for row in rows}
