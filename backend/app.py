@@ -44,11 +44,10 @@ from api import (
     web,
 )
 from api.reader import MAX_BODY
+from backend.connected import connected
 from backend.core import log
 from backend.core.config import Settings
-from backend.core.db import connect
 from backend.core.errors import AnewError
-from backend.core.keyring import Keyring
 
 BLUEPRINTS = [
     accounts.blueprint,
@@ -88,26 +87,8 @@ BLUEPRINTS = [
 
 def create_app(settings: Settings) -> Flask:
     """The WSGI application. Raises OSError or ValueError without a usable master key."""
-    log.configure()
-    app = Flask("anew", static_folder=None)
-    app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        BASE_URL=settings.base_url,
-        OPEN_REGISTRATION=settings.open_registration,
-        APP_DIRECTORY=settings.app_directory,
-        THERAPIST_MFA=settings.therapist_mfa,
-        TRUSTED_PROXIES=settings.trusted_proxies,
-        RATE_LIMITS=settings.rate_limits,
-        SMTP_URL=settings.smtp_url,
-        MAIL_FROM=settings.mail_from,
-        ERASURE_LIST=settings.erasure_list,
-        METRICS_TOKEN=settings.metrics_token,
-        FCM_CREDENTIALS=settings.fcm_credentials,
-        FCM_ENDPOINT=settings.fcm_endpoint,
-        VAPID_KEY_FILE=settings.vapid_key_file,
-    )
-    app.extensions["anew.keyring"] = Keyring(settings.master_key_file)
-    connect(app, settings.database_url)
+    app = connected(settings)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
     app.before_request(_begin)
     app.after_request(_end)
     spec.register(app, BLUEPRINTS)

@@ -1,6 +1,8 @@
 """What a push says, and what can become of it. Nobody else can learn anything from one."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -58,6 +60,16 @@ class NotStarted:
 
 Outcome = Sent | Retry | Dead | Refused | Unknown | NotStarted
 Send = Callable[[Push], Outcome]
+
+
+class ManyAtOnce(ABC):
+    """A channel that has many under way without a thread for each."""
+
+    @abstractmethod
+    def start(self, push: Push, may_start: Callable[[], bool]) -> "Future[Outcome]":
+        """Hand it over soon. `may_start` is asked right before the first byte."""
+
+
 Channels = Mapping[str, Send]
 """What is configured here, by the channel's name."""
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Self
 
 from notifications.deciding import Attempt
 from notifications.in_flight import START_WITHIN_SECONDS
-from notifications.messages import EMAIL, Channels, NotStarted, Outcome, Push
+from notifications.messages import EMAIL, Channels, ManyAtOnce, NotStarted, Outcome, Push, Send
 
 Results = list[tuple[Push, Outcome]]
 
@@ -22,15 +23,24 @@ MAILS_AT_ONCE = 4
 class Batch:
     """Attempts on their way."""
 
-    sending: list[tuple[Attempt, Future[Results]]]
+    sending: list[tuple[Attempt, list[Future[Outcome]]]]
 
     def results(self) -> list[tuple[Attempt, Results]]:
         """Wait until all are there."""
-        return [(attempt, future.result()) for attempt, future in self.sending]
+        return [
+            (
+                attempt,
+                [(push, each.result()) for push, each in zip(attempt.pushes, futures, strict=True)],
+            )
+            for attempt, futures in self.sending
+        ]
 
 
 class Senders:
-    """Threads for one tick; they are made when there is something to send."""
+    """Threads for one tick; they are made when there is something to send.
+
+    A channel that can have many under way by itself has a `start` and needs none.
+    """
 
     def __init__(self, channels: Channels, go_on: Callable[[], bool]) -> None:
         self._channels, self._go_on = channels, go_on
@@ -48,14 +58,19 @@ class Senders:
 
     def start(self, attempts: Sequence[Attempt]) -> Batch:
         return Batch(
-            [(each, self._pools[each.channel].submit(self._send, each)) for each in attempts]
+            [(each, [self._started(each, push) for push in each.pushes]) for each in attempts]
         )
 
-    def _send(self, attempt: Attempt) -> Results:
-        return [(push, self._hand_over(attempt, push)) for push in attempt.pushes]
+    def _started(self, attempt: Attempt, push: Push) -> Future[Outcome]:
+        channel, may_start = self._channels[attempt.channel], partial(self._may_start, attempt)
+        if isinstance(channel, ManyAtOnce):
+            return channel.start(push, may_start)
+        return self._pools[attempt.channel].submit(_handed_over, channel, push, may_start)
 
-    def _hand_over(self, attempt: Attempt, push: Push) -> Outcome:
+    def _may_start(self, attempt: Attempt) -> bool:
         """Nothing is started that was decided longer ago than her answer waits for it."""
-        if monotonic() - attempt.decided_at > START_WITHIN_SECONDS or not self._go_on():
-            return NotStarted()
-        return self._channels[attempt.channel](push)
+        return monotonic() - attempt.decided_at <= START_WITHIN_SECONDS and self._go_on()
+
+
+def _handed_over(send: Send, push: Push, may_start: Callable[[], bool]) -> Outcome:
+    return send(push) if may_start() else NotStarted()

@@ -64,6 +64,10 @@ class Arrival:
         return message
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 256  # so many may knock at once; the default of 5 turns them away
+
+
 class FcmStub:
     """A server that runs inside a `with`."""
 
@@ -72,7 +76,7 @@ class FcmStub:
         self.arrivals: list[Arrival] = []
         self._script: defaultdict[str, list[Answer]] = defaultdict(list)
         self._changed = Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -120,7 +124,9 @@ def _handler(stub: FcmStub) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = stub.arrive(Arrival(self.path, dict(self.headers), body))
+            answer = stub.arrive(
+                Arrival(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
+            )
             (answer.held or Event()).wait(PATIENCE_SECONDS if answer.held else stub.delay_seconds)
             if answer.reset:
                 self.connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))

@@ -1,35 +1,45 @@
 """Firebase Cloud Messaging: the only file that knows its SDK. Import it in the worker only.
 
-The SDK retries by itself, sleeps on Retry-After and fixes the endpoint. All three are switched
-off here, the last through a private attribute that a test watches: retries belong to the due
-table, and a stub or a gateway may stand in for Google.
+The message, its encoding and the credential are the SDK's. Its `send` is not used: it takes a
+thread and half a millisecond for each message, retries by itself and sleeps on Retry-After, while
+retries belong to the due table.
 """
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 
-import firebase_admin
 import google.auth.credentials
-from firebase_admin import credentials, exceptions, messaging
+import google.auth.transport.requests
+import orjson
+from firebase_admin import credentials, messaging
 from google.auth.exceptions import GoogleAuthError
-from requests.adapters import HTTPAdapter
 
 from backend.core import clock
-from backend.core.ids import uuid7
 from backend.core.log import log
 from notifications.channels.loopback import loopback
-from notifications.messages import Dead, Outcome, Push, Refused, Retry, Sent, retry_after
+from notifications.channels.multiplexed import Answer, Multiplexed, NoAnswer, NotAllowed
+from notifications.messages import (
+    Dead,
+    ManyAtOnce,
+    NotStarted,
+    Outcome,
+    Push,
+    Refused,
+    Retry,
+    Sent,
+    retry_after,
+)
 
 TIMEOUT_SECONDS = 10
-CONNECTIONS = 64
-_LATER = (
-    exceptions.ResourceExhaustedError,
-    exceptions.UnavailableError,
-    exceptions.InternalError,
-    exceptions.DeadlineExceededError,
-    exceptions.UnauthenticatedError,
-    exceptions.UnknownError,  # a proxy's own error page
-)
+GOOGLE = "https://fcm.googleapis.com"
+_FOR_GOOD = range(400, 500)
+_LATER = (401, 408, 429)
+"""A token that has run out, too slow, too many. So is everything that is not `_FOR_GOOD`."""
+_WAIT_FOR_TOKEN_SECONDS = 30
 
 
 class _StaticToken(google.auth.credentials.Credentials):
@@ -37,10 +47,10 @@ class _StaticToken(google.auth.credentials.Credentials):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.token = "local"  # noqa: S105
+        self.refresh(None)
 
     def refresh(self, _request: object) -> None:
-        return None
+        self.token = "local"  # noqa: S105
 
 
 class _LocalCredential(credentials.Base):  # type: ignore[misc]
@@ -59,38 +69,77 @@ def sender(service_account: Path | None, endpoint: str | None) -> "Fcm | None":
     if service_account is None:
         return None
     credential = credentials.Certificate(str(service_account))
-    return Fcm(credential, credential.project_id, endpoint)
+    return Fcm(credential, credential.project_id, endpoint or GOOGLE)
 
 
-class Fcm:
-    """One connection pool and one credential; any number of threads may call it."""
+class Fcm(ManyAtOnce):
+    """One credential and few connections; any number of threads may call it."""
 
-    def __init__(self, credential: credentials.Base, project: str, endpoint: str | None) -> None:
-        options = {"projectId": project, "httpTimeout": TIMEOUT_SECONDS}
-        self._app = firebase_admin.initialize_app(credential, options, name=str(uuid7()))
-        service = messaging._get_messaging_service(self._app)
-        if endpoint is not None:
-            service._fcm_url = f"{endpoint}/v1/projects/{project}/messages:send"
-        once = HTTPAdapter(max_retries=0, pool_maxsize=CONNECTIONS)
-        session = service._client.session
-        session.mount(service._fcm_url, once)
-        # Proxies and certificates of the environment are read now, not again for every message.
-        here = session.merge_environment_settings(service._fcm_url, {}, None, None, None)
-        session.proxies, session.verify, session.trust_env = here["proxies"], here["verify"], False
+    def __init__(self, credential: credentials.Base, project: str, endpoint: str) -> None:
+        self.url = f"{endpoint}/v1/projects/{project}/messages:send"
+        self._token = _Token(credential.get_credential())
+        self._http = Multiplexed(self.url, TIMEOUT_SECONDS)
 
     def __call__(self, push: Push) -> Outcome:
         """Hand over one message. Takes `TIMEOUT_SECONDS` at most, raises nothing of FCM's."""
-        try:
-            messaging.send(_message(push), app=self._app)
-        except exceptions.FirebaseError as error:
-            return _outcome(error)
-        except GoogleAuthError as error:  # no token to be had: Google's or the file's fault
-            log.error("push", channel="fcm", error=type(error).__name__)
-            return Retry()
-        return Sent()
+        return self.start(push, lambda: True).result()
+
+    def start(self, push: Push, may_start: Callable[[], bool]) -> "Future[Outcome]":
+        """Hand over one message among many. `may_start` is asked right before the first byte."""
+        outcome: Future[Outcome] = Future()
+        token = self._token.valid()
+        if token is None:
+            outcome.set_result(Retry())
+            return outcome
+        headers = [f"Authorization: Bearer {token}", "Content-Type: application/json"]
+        body = f'{{"message":{_message(push)}}}'.encode()
+        answered = self._http.post(body, headers, may_start)
+        answered.add_done_callback(lambda done: outcome.set_result(self._outcome(done)))
+        return outcome
 
     def close(self) -> None:
-        firebase_admin.delete_app(self._app)
+        self._http.close()
+
+    def _outcome(self, answered: "Future[Answer]") -> Outcome:
+        try:
+            answer = answered.result()
+        except NotAllowed:
+            return NotStarted()
+        except NoAnswer as error:
+            log.warning("push", channel="fcm", curl=error.args[0])
+            return Retry()
+        if answer.status == 401:
+            self._token.forget()
+        return _outcome(answer)
+
+
+class _Token:
+    """Google's, for about an hour."""
+
+    def __init__(self, credential: google.auth.credentials.Credentials) -> None:
+        self._credential, self._lock, self._not_before = credential, Lock(), 0.0
+
+    def valid(self) -> str | None:
+        """None when there is none to be had: Google's fault or the file's."""
+        with self._lock:
+            if not self._credential.valid and monotonic() >= self._not_before:
+                self._renew()
+            return str(self._credential.token) if self._credential.valid else None
+
+    def forget(self) -> None:
+        """It is good no more, whatever its date says."""
+        with self._lock:
+            self._credential.token = None
+
+    def _renew(self) -> None:
+        request = google.auth.transport.requests.Request()
+        try:
+            self._credential.refresh(
+                lambda *args, **options: request(*args, **{**options, "timeout": TIMEOUT_SECONDS})
+            )
+        except GoogleAuthError as error:
+            self._not_before = monotonic() + _WAIT_FOR_TOKEN_SECONDS
+            log.error("push", channel="fcm", error=type(error).__name__)
 
 
 def _message(push: Push) -> messaging.Message:
@@ -100,8 +149,7 @@ def _message(push: Push) -> messaging.Message:
         "apns-collapse-id": push.tag,
         "apns-expiration": str(int(push.expires_at.timestamp())),
     }
-    return messaging.Message(
-        token=push.token,
+    message = messaging.Message(
         data={"delivery_id": push.tag},
         notification=messaging.Notification(body=push.text),
         android=messaging.AndroidConfig(
@@ -116,14 +164,27 @@ def _message(push: Push) -> messaging.Message:
             notification=messaging.WebpushNotification(tag=push.tag),
         ),
     )
+    # `fid` takes an installation's id only. `token` takes both that and a registration token, and
+    # which of them a phone told us depends on its Firebase SDK; the constructor warns of it.
+    message.token = push.token
+    return message
 
 
-def _outcome(error: exceptions.FirebaseError) -> Outcome:
-    if isinstance(error, messaging.UnregisteredError):
+def _outcome(answer: Answer) -> Outcome:
+    if answer.status == 200:
+        return Sent()
+    if _code(answer.body) == "UNREGISTERED":
         return Dead()
-    log.warning("push", channel="fcm", error=type(error).__name__)
-    if isinstance(error, _LATER):
-        response = error.http_response
-        text = "" if response is None else response.headers.get("Retry-After", "")
-        return Retry(retry_after(text, clock.now()))
-    return Refused()
+    log.warning("push", channel="fcm", status=answer.status)
+    if answer.status in _FOR_GOOD and answer.status not in _LATER:
+        return Refused()
+    return Retry(retry_after(answer.headers.get("retry-after", ""), clock.now()))
+
+
+def _code(body: bytes) -> str | None:
+    """FCM's own word for what is wrong, where it says one."""
+    try:
+        details = orjson.loads(body)["error"]["details"]
+        return next((str(each["errorCode"]) for each in details if "errorCode" in each), None)
+    except (ValueError, TypeError, KeyError):  # a proxy's own page
+        return None

@@ -1,0 +1,32 @@
+"""The application without HTTP: settings, keys, database. All that a worker needs."""
+
+from flask import Flask
+
+from backend.core import log
+from backend.core.config import Settings
+from backend.core.db import connect
+from backend.core.keyring import Keyring
+
+
+def connected(settings: Settings) -> Flask:
+    """Raises OSError or ValueError without a usable master key."""
+    log.configure()
+    app = Flask("anew", static_folder=None)
+    app.config.update(
+        BASE_URL=settings.base_url,
+        OPEN_REGISTRATION=settings.open_registration,
+        APP_DIRECTORY=settings.app_directory,
+        THERAPIST_MFA=settings.therapist_mfa,
+        TRUSTED_PROXIES=settings.trusted_proxies,
+        RATE_LIMITS=settings.rate_limits,
+        SMTP_URL=settings.smtp_url,
+        MAIL_FROM=settings.mail_from,
+        ERASURE_LIST=settings.erasure_list,
+        METRICS_TOKEN=settings.metrics_token,
+        FCM_CREDENTIALS=settings.fcm_credentials,
+        FCM_ENDPOINT=settings.fcm_endpoint,
+        VAPID_KEY_FILE=settings.vapid_key_file,
+    )
+    app.extensions["anew.keyring"] = Keyring(settings.master_key_file)
+    connect(app, settings.database_url)
+    return app
