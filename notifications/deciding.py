@@ -24,6 +24,7 @@ from backend.core.log import log
 from backend.core.synced import RevisionCounter
 from notifications import devices
 from notifications.facts import Facts
+from notifications.marks import Key, Marks, Values
 from notifications.messages import EMAIL, NEUTRAL, Push
 from notifications.models import Delivery, Device, Reminder
 from notifications.planning import plan
@@ -31,9 +32,6 @@ from notifications.wanted import STALE, reason_to_skip
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
-
-Key = tuple[UUID, UUID]
-"""Client and delivery."""
 
 Row = TypeVar("Row", Delivery, Reminder)
 
@@ -89,13 +87,14 @@ def _decide(
     # Held here, because the session itself lets go of what nobody holds.
     _keys = db.session.scalars(select(DataKey).where(among(DataKey.owner_id, accounts))).all()
     pushes: dict[Key, tuple[Push, ...]] = {}
+    marks = Marks()
     with db.session.no_autoflush:
         for each in due:
             reminder = reminders[each.client_id, each.reminder_id]
             reason = _unclear(each) or reason_to_skip(each, reminder, facts)
             hers = [one for one in reached[each.client_id] if one.channel == each.channel]
             reason = reason or _unreachable(each.channel, hers, configured)
-            _begin_attempt(each, reason, now)
+            marks.set(each, _begun(each, reason, now))
             if each.state == "sending":
                 pushes[each.client_id, each.id] = _pushes(
                     each, reminder, accounts[each.client_id], hers
@@ -105,6 +104,7 @@ def _decide(
         for key in pushes
     ]
     states = Counter(each.state for each in due if each.state != "sending")
+    marks.write()
     db.session.commit()
     return attempts, states
 
@@ -158,16 +158,15 @@ def _unreachable(channel: str, hers: Sequence[Device], configured: Collection[st
     return None if channel in configured else "not_configured"
 
 
-def _begin_attempt(delivery: Delivery, reason: str | None, now: datetime) -> None:
+def _begun(delivery: Delivery, reason: str | None, now: datetime) -> Values:
     """Written down before the request: whoever finds it later knows that one was made."""
     if reason is not None:
-        delivery.state = "unknown" if reason == "unclear" else "skipped"
-        delivery.reason, delivery.finished_at = reason, now
-    elif delivery.attempts >= MOST_ATTEMPTS:
-        delivery.state, delivery.reason, delivery.finished_at = "failed", "gave_up", now
-    else:
-        delivery.state, delivery.attempts = "sending", delivery.attempts + 1
-        delivery.attempted_at, delivery.held_until = now, now + LEASE
+        state = "unknown" if reason == "unclear" else "skipped"
+        return {"state": state, "reason": reason, "finished_at": now}
+    if delivery.attempts >= MOST_ATTEMPTS:
+        return {"state": "failed", "reason": "gave_up", "finished_at": now}
+    begun = {"attempts": delivery.attempts + 1, "attempted_at": now, "held_until": now + LEASE}
+    return {"state": "sending", **begun}
 
 
 def _pushes(

@@ -16,7 +16,8 @@ from sqlalchemy import or_, select, update
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.log import log
-from notifications.deciding import LEASE, MOST_ATTEMPTS, Key, decide_each
+from notifications.deciding import LEASE, MOST_ATTEMPTS, decide_each
+from notifications.marks import Key
 from notifications.messages import Channels
 from notifications.models import Delivery
 from notifications.outcomes import write_down

@@ -1,27 +1,25 @@
 """What became of a batch, in one transaction: one statement for each different outcome."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from backend.core import clock
-from backend.core.among import among
 from backend.core.db import begin, db
 from backend.core.log import log
 from notifications import devices
-from notifications.deciding import MOST_ATTEMPTS, Attempt, Key
+from notifications.deciding import MOST_ATTEMPTS, Attempt
+from notifications.marks import Key, Marks, these
 from notifications.messages import Dead, NotStarted, Outcome, Refused, Retry, Sent, Unknown
 from notifications.models import Delivery
 from notifications.sending import Batch, Results
 
 FIRST_WAIT = timedelta(seconds=30)
 TRIES = 4
-
-Values = tuple[tuple[str, Any], ...]
 
 
 def write_down(batch: Batch, worker: str) -> Counter[str]:
@@ -44,14 +42,14 @@ def write_down(batch: Batch, worker: str) -> Counter[str]:
 def _written(results: Sequence[tuple[Attempt, Results]], worker: str) -> Counter[str]:
     begin("write")
     now = clock.now()
-    groups: defaultdict[Values, list[Key]] = defaultdict(list)
-    for attempt, each in results:
-        outcomes = [outcome for _, outcome in each]
-        groups[tuple(_values(outcomes, attempt.number, now).items())].append(attempt.key)
     ours = _ours([attempt.key for attempt, _ in results], worker)
-    states: Counter[str] = Counter()
-    for values, keys in groups.items():
-        states += _update(dict(values), [key for key in keys if key in ours])
+    marks, states = Marks(), Counter[str]()
+    for attempt, each in results:
+        if attempt.key in ours:
+            values = _values([outcome for _, outcome in each], attempt.number, now)
+            marks.add(attempt.key, values)
+            states[values["state"]] += 1
+    marks.write()
     for attempt, each in results:
         for push, outcome in each:
             if isinstance(outcome, Dead):
@@ -65,7 +63,7 @@ def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
     rows = db.session.execute(
         select(Delivery.client_id, Delivery.id)
         .where(
-            *_these(keys),
+            *these(keys),
             Delivery.claimed_by == worker,
             Delivery.finished_at.is_(None),
         )
@@ -73,24 +71,6 @@ def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
         .with_for_update()
     )
     return {(row[0], row[1]) for row in rows}
-
-
-def _these(keys: Sequence[Key]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Ids of deliveries are made here, by chance: no two clients have the same."""
-    return (
-        among(Delivery.client_id, {client_id for client_id, _ in keys}),
-        among(Delivery.id, [id for _, id in keys]),
-    )
-
-
-def _update(values: dict[str, Any], keys: Sequence[Key]) -> Counter[str]:
-    if not keys:
-        return Counter()
-    db.session.execute(
-        update(Delivery).where(*_these(keys)).values(values),
-        execution_options={"synchronize_session": False},
-    )
-    return Counter({values["state"]: len(keys)})
 
 
 def _values(outcomes: Sequence[Outcome], attempts: int, now: datetime) -> dict[str, Any]:

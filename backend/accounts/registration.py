@@ -15,7 +15,7 @@ from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
 
 # Defaults of the reminders; a judgement, not evidence (docs/domain: reminders).
-QUIET_FROM, QUIET_TO, DAILY_CAP = time(21), time(8), 2
+QUIET_FROM, QUIET_TO, DAILY_CAP = time(21), time(8), 1
 
 
 def normalised(email: str) -> str:

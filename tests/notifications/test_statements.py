@@ -1,0 +1,42 @@
+"""A batch is decided, planned and written down with a number of statements that is not its own."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from backend.core import clock
+from backend.core.db import db
+from notifications import dispatch
+from notifications.messages import Sent
+from tests.emptying import empty
+from tests.many_clients import fill
+
+MOST = 45
+
+
+def statements(app: Flask, due: int, kind: str) -> int:
+    """How many one batch takes, from its claim to its outcomes."""
+    fill(app, due, clock.now() - timedelta(minutes=1), kind)
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            assert dispatch.tick({"fcm": lambda _: Sent()}, "one") == due
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+    empty(app)
+    return len(said)
+
+
+@pytest.mark.parametrize("kind", ["sleep_diary", "practice", "recall", "probe", "booster"])
+def test_two_hundred_clients_take_as_many_statements_as_twenty(app: Flask, kind: str) -> None:
+    assert dispatch.BATCH == 200
+    few = statements(app, 20, kind)
+    assert statements(app, 200, kind) == few <= MOST
