@@ -83,7 +83,7 @@ def worker() -> None:
     """Send reminders. Run as many as you like, beside `anew serve` or instead of its own."""
     finish_erasures(application())
     # The API's and the commands' imports would be half of its memory: it goes on without them.
-    os.execv(sys.executable, [sys.executable, "-m", "backend.worker"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "backend.worker_process"])  # noqa: S606
 
 
 for _command in (

@@ -17,10 +17,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from backend.accounts import leftovers
-from backend.connected import connected
-from backend.core import clock, config
+from backend.core import clock
 from backend.core.log import log
-from backend.migrations import tables  # noqa: F401  # they refer to each other
 from notifications import dispatch, notices, resets
 from notifications.channels import email, fcm, webpush
 from notifications.messages import EMAIL, FCM, WEB_PUSH, Channels
@@ -113,7 +111,3 @@ def run_worker(app: Flask) -> None:
     worker.start()
     ending.wait()
     worker.stop()
-
-
-if __name__ == "__main__":
-    run_worker(connected(config.read()))

@@ -28,6 +28,7 @@ from notifications.marks import Key, Marks, Values
 from notifications.messages import EMAIL, NEUTRAL, Push
 from notifications.models import Delivery, Device, Reminder
 from notifications.planning import plan
+from notifications.turns import turn
 from notifications.wanted import STALE, reason_to_skip
 
 LEASE = timedelta(seconds=60)
@@ -72,6 +73,7 @@ def decide_each(
     return attempts, states
 
 
+@turn()
 def _decide(
     keys: Sequence[Key], worker: str, configured: Collection[str]
 ) -> tuple[list[Attempt], Counter[str]]:

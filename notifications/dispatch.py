@@ -22,6 +22,7 @@ from notifications.messages import Channels
 from notifications.models import Delivery
 from notifications.outcomes import write_down
 from notifications.sending import Batch, Senders
+from notifications.turns import turn
 
 __all__ = ["BATCH", "LEASE", "MOST_ATTEMPTS", "Key", "claim", "tick"]
 
@@ -65,6 +66,7 @@ def _started(
     return senders.start(attempts)
 
 
+@turn()
 def claim(worker: str, now: datetime) -> list[tuple[Key, datetime]]:
     """Take due rows that nobody holds, the longest due first, all in one statement."""
     begin("write")

@@ -17,6 +17,7 @@ from notifications.marks import Key, Marks, these
 from notifications.messages import Dead, NotStarted, Outcome, Refused, Retry, Sent, Unknown
 from notifications.models import Delivery
 from notifications.sending import Batch, Results
+from notifications.turns import turn
 
 FIRST_WAIT = timedelta(seconds=30)
 TRIES = 4
@@ -39,6 +40,7 @@ def write_down(batch: Batch, worker: str) -> Counter[str]:
     return _written(results, worker)
 
 
+@turn()
 def _written(results: Sequence[tuple[Attempt, Results]], worker: str) -> Counter[str]:
     begin("write")
     now = clock.now()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
@@ -40,7 +41,7 @@ def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:
     return found
 
 
-def _sent(reminders: Collection[Key]) -> Select[tuple[object, ...]]:
+def _sent(reminders: Collection[Key]) -> Select[Any]:
     answered = exists().where(
         Receipt.client_id == Delivery.client_id,
         Receipt.delivery_id == Delivery.id,

@@ -47,7 +47,7 @@ def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
         execution_options={"yield_per": _PAGE},
     )
     for client_id, hers in groupby(rows, lambda row: row.client_id):
-        yield client_id, [_attempt(**_without_client(row._mapping)) for row in hers]
+        yield client_id, [_attempt(**_without_client(dict(row._mapping))) for row in hers]
 
 
 def _without_client(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def shared_attempts(client_ids: Sequence[UUID], start: date) -> dict[UUID, list[
         )
     )
     for row in rows:
-        found[row.client_id].append(_attempt(**_without_client(row._mapping)))
+        found[row.client_id].append(_attempt(**_without_client(dict(row._mapping))))
     return found
 
 

@@ -134,7 +134,7 @@ class _Token:
     def _renew(self) -> None:
         request = google.auth.transport.requests.Request()
         try:
-            self._credential.refresh(
+            self._credential.refresh(  # type: ignore[no-untyped-call]
                 lambda *args, **options: request(*args, **{**options, "timeout": TIMEOUT_SECONDS})
             )
         except GoogleAuthError as error:
