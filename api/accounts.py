@@ -184,7 +184,9 @@ def change_me(values: dict[str, Any]) -> Any:
     account = caller().account
     settings = values.pop("reminders", {})
     if account.role == "client":
-        devices.hold(account.id)  # no reminder is half sent while she pauses them
+        # No reminder is half sent while she pauses them. The workers lock in the same order.
+        db.session.refresh(account, with_for_update={"key_share": True})
+        devices.hold(account.id)
     for name, value in {**values, **settings}.items():
         setattr(account, name, value)
     if account.role == "client" and "time_zone" in values:

@@ -19,7 +19,7 @@ class PasswordChange(Schema):
     password = new_password()
 
 
-@blueprint.endpoint("PUT", "/me/password", Access.SIGNED_IN, fresh=True)
+@blueprint.endpoint("PUT", "/me/password", Access.SIGNED_IN, fresh=True, stops=True)
 @blueprint.arguments(PasswordChange)
 @blueprint.response(204, description="Changed; every other device is signed out.")
 def change_password(values: dict[str, Any]) -> Any:

@@ -16,6 +16,7 @@ from backend.accounts.registration import normalised
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.errors import Unavailable
+from notifications import in_flight
 
 blueprint = Blueprint("resets", __name__, url_prefix="/v1", description="A forgotten password.")
 
@@ -57,10 +58,12 @@ def use_reset(values: dict[str, Any]) -> Any:
     """Choose the new password"""
     begin("read")
     _, account = resets.holder(values["token"], clock.now())
-    about = (account.email, account.display_name)
+    id, about = account.id, (account.email, account.display_name)
     # The slow hashing is done while nobody waits for a lock.
     db.session.rollback()
     password_hash = hashed(values["password"], *about)
     begin("write")
     resets.use(values["token"], password_hash, clock.now())
+    db.session.commit()
+    in_flight.settle(id, clock.now())
     return ""

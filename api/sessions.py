@@ -19,6 +19,7 @@ from backend.accounts.passwords import matches
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.errors import Invalid, NotFound, NotSignedIn, OtpNeeded
+from notifications import in_flight
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/v1", description="Signed-in devices.")
 
@@ -126,7 +127,9 @@ def refresh(values: dict[str, Any]) -> Any:
     """Get the next tokens"""
     session, tokens = sessions.refresh(values["refresh_token"], clock.now())
     if tokens is None:
+        id = session.account_id
         db.session.commit()  # the session was ended: the refusal must not undo that
+        in_flight.settle(id, clock.now())
         raise NotSignedIn(sessions.USED_TWICE)
     return told(db.session.get_one(Account, session.account_id), session, tokens)
 

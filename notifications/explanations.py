@@ -15,7 +15,7 @@ REASONS = {
     "resting": "after very high distress twice in a week these rest for three days",
     "already_done": "what it asks for was done already on that date",
     "not_today": 'she had said "not today"',
-    "nothing_due": "nothing was due to practise",
+    "nothing_due": "there was nothing to practise on that date",
     "no_booster": "no booster was open",
     "no_recall": "no recall was due",
     "probed_lately": "the question had been answered too lately",

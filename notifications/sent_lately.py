@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Subquery, exists, func, select
 
 from backend.core.among import among
 from backend.core.db import db
@@ -27,7 +26,7 @@ def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:
     A date counts once, on however many channels she was told, and an answer on any is one. Since
     the rule was last written only: to change it is to answer.
     """
-    sent = _sent(reminders).subquery()
+    sent = _sent(reminders)
     rows = db.session.execute(
         select(sent)
         .where(sent.c.dates_back <= _DATES)
@@ -41,7 +40,7 @@ def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:
     return found
 
 
-def _sent(reminders: Collection[Key]) -> Select[Any]:
+def _sent(reminders: Collection[Key]) -> Subquery:
     answered = exists().where(
         Receipt.client_id == Delivery.client_id,
         Receipt.delivery_id == Delivery.id,
@@ -68,4 +67,5 @@ def _sent(reminders: Collection[Key]) -> Select[Any]:
             Delivery.attempted_at >= Reminder.written_at,
             Delivery.state.not_in(("failed", "skipped")),
         )
+        .subquery()
     )

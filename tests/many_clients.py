@@ -17,7 +17,12 @@ from practice.models import Behaviour
 
 
 def fill(
-    app: Flask, due: int, at: datetime, kind: str = "sleep_diary", channel: str = "fcm"
+    app: Flask,
+    due: int,
+    at: datetime,
+    kind: str = "sleep_diary",
+    channel: str = "fcm",
+    subscription: str = "",
 ) -> None:
     """So many clients, each with a device and a reminder that falls due at this instant."""
     now = clock.now()
@@ -32,7 +37,7 @@ def fill(
                 )
             }  # fmt: skip
             for number in range(start, min(start + 1000, due)):
-                for model, row in client(number, kind, channel, at, now):
+                for model, row in client(number, kind, channel, subscription, at, now):
                     tables[model].append(row)
             for model, rows in tables.items():
                 db.session.execute(insert(model), rows)
@@ -42,13 +47,14 @@ def fill(
 
 
 def client(
-    number: int, kind: str, channel: str, at: datetime, now: datetime
+    number: int, kind: str, channel: str, subscription: str, at: datetime, now: datetime
 ) -> list[tuple[type, dict[str, object]]]:
     """The rows of one."""
     id, session, behaviour, reminder, device = (uuid7() for _ in range(5))
     version, wrapped = crypto.keyring().wrap(key := os.urandom(32), id)
     db.session().info.setdefault("data_keys", {})[id] = key
-    token = f"phone-{number}" if channel == "fcm" else ""
+    token = f"phone-{number}" if channel == "fcm" else subscription
+    unique = token if channel == "fcm" else str(id)
     record = {"client_id": id, "revision": 1, "deleted": False, "created_at": now}
     record["written_at"] = now
     return [
@@ -76,7 +82,7 @@ def client(
         }),
         (Device, {
             "client_id": id, "id": device, "session_id": session, "channel": channel,
-            "token_hash": crypto.keyring().digest("device-token", token or str(id)),
+            "token_hash": crypto.keyring().digest("device-token", unique),
             "words": crypto.seal(id, "devices", device, {"token": token}), "time_zone": "UTC",
             "enabled": True, "changed_at": now,
         }),

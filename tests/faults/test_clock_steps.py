@@ -45,6 +45,7 @@ def test_after_each_step_the_next_tick_comes_soon_and_each_day_is_settled_once(
         mira.reminded({**DIARY, "local_time": f"{hour:02}:30"})
     mira.app.config["FCM_ENDPOINT"] = stub.url
     worker = Worker(mira.app, every_seconds=EVERY)
+    started = _starts_of_ticks(worker, monkeypatch)
     now = datetime.fromisoformat(START)
     slowest = 0.0
     with clock.at(now):
@@ -58,8 +59,8 @@ def test_after_each_step_the_next_tick_comes_soon_and_each_day_is_settled_once(
                 while worker.ticks < ticks + 2:  # one may have begun before the step
                     Event().wait(0.01)
                     assert monotonic() - began < 60
-                    if worker.ticks == ticks:
-                        slowest = max(slowest, monotonic() - began)
+                after_step = min(moment for moment in started if moment >= began)
+                slowest = max(slowest, after_step - began)
                 _settle_what_is_due(mira, worker, now)
     finally:
         worker.stop()
@@ -73,6 +74,19 @@ def test_after_each_step_the_next_tick_comes_soon_and_each_day_is_settled_once(
     assert len({(row.reminder_id, row.local_date) for row in rows}) == len(rows)
     coming = [row for row in mira.deliveries() if row.finished_at is None]
     assert len({row.reminder_id for row in coming}) == len(coming) == 24
+
+
+def _starts_of_ticks(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When each began; how long one takes is another question."""
+    started: list[float] = []
+    work = worker._work
+
+    def working() -> None:
+        started.append(monotonic())
+        work()
+
+    monkeypatch.setattr(worker, "_work", working)
+    return started
 
 
 def _settle_what_is_due(mira: Mira, worker: Worker, now: datetime) -> None:

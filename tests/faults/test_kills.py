@@ -10,6 +10,7 @@ from flask import Flask
 
 from backend.core import clock
 from backend.core.config import Settings
+from notifications.dispatch import MOST_ATTEMPTS
 from tests.faults.conftest import MANY
 from tests.faults.workers import Running, being_sent_by, nest, wait_until_all_are_settled
 from tests.fcm_stub import FcmStub
@@ -64,12 +65,16 @@ def test_nothing_is_lost_or_shown_twice_whenever_a_worker_is_killed(
     pushed, mailed = Counter(google.tags), Counter(str(mail["Message-ID"]) for mail in post.mails)
     outcomes = Counter((row.channel, row.state) for row in rows)
     print(f"{KILLS} kills, {inside} while sending; {dict(outcomes)}")
-    print(f"{len(google.arrivals)} pushes of {len(pushed)} tags, {len(post.mails)} mails")
+    print(f"{len(google.arrivals)} pushes arrived, of {len(pushed)} tags, {len(post.mails)} mails")
     assert inside >= IN_THE_WINDOW
     assert len(rows) == PUSHES + MAILS
     by_push = [row for row in rows if row.channel == "fcm"]
-    assert Counter(row.state for row in by_push) == {"sent": PUSHES}  # none lost
-    assert set(pushed) == {str(row.id) for row in by_push}  # a repeat has the tag of the first
+    # None is lost, and a repeat has the tag of the first.
+    assert set(pushed) == {str(row.id) for row in by_push}
+    # It may be written down as given up, where five in a row died of it (of 1,500 some twenty).
+    given_up = [row for row in by_push if row.state != "sent"]
+    assert {(row.reason, row.attempts) for row in given_up} <= {("gave_up", MOST_ATTEMPTS)}
+    assert len(given_up) <= PUSHES / 20
     by_mail = {f"<{row.id}@example.org>": row.state for row in rows if row.channel == "email"}
     assert set(by_mail.values()) <= {"sent", "unknown"}
     assert max(mailed.values()) == 1  # no mail twice
