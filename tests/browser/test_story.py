@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from backend.core.config import Settings
@@ -31,6 +32,7 @@ OTHER_SCREENS = {
 }
 
 
+@pytest.mark.timeout(300)
 def test_the_story(place: Settings, open_window: Callable[[dict[str, int]], Window]) -> None:
     add_therapist(place, ADA, PASSWORD)
     desk, phone = open_window(DESK), open_window(PHONE)
