@@ -4,7 +4,6 @@ The only file that knows libcurl. It follows no redirect and tries nothing twice
 connection that turns out to have been closed while nobody used it: then it opens a new one.
 """
 
-import os
 import select
 import socket
 from collections import deque
@@ -93,7 +92,7 @@ class Multiplexed:
         handle.setopt(pycurl.PIPEWAIT, 1)
         handle.setopt(pycurl.NOSIGNAL, 1)
         handle.setopt(pycurl.TIMEOUT_MS, self._timeout_ms)
-        handle.setopt(pycurl.CAINFO, os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where())
+        handle.setopt(pycurl.CAINFO, certifi.where())
         return handle
 
     def _run(self) -> None:
