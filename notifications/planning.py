@@ -34,7 +34,8 @@ def plan(reminders: Collection[Reminder], facts: Facts) -> None:
         firings = _firings(reminder, facts) if wanted else []
         for channel in wanted:
             following = _on_channel(channel, reminder, rows, firings, facts.now)
-            added.append(_row(channel, reminder, following))
+            if following is not None:
+                added.append(_row(channel, reminder, following))
     db.session.flush()
     if added:
         # With RETURNING they go in one statement, without it in one each.
@@ -63,8 +64,8 @@ def _on_channel(
     rows: Sequence[Delivery],
     firings: Sequence[Firing],
     now: datetime,
-) -> Firing:
-    """Take away what does not agree with the rule any more. Returns what comes next."""
+) -> Firing | None:
+    """Take away what does not agree with the rule any more. Returns what is to be added."""
     planned = {
         Firing(row.local_date, row.due_at): row
         for row in rows
@@ -74,9 +75,9 @@ def _on_channel(
     edited = reminder.written_at == now
     kept, following = agreed([*planned], taken, firings, edited, now)
     for firing, row in planned.items():
-        if firing not in kept:
+        if firing not in (*kept, following):
             db.session.delete(row)
-    return following
+    return None if following in planned else following
 
 
 def _untouched(row: Delivery, now: datetime) -> bool:
