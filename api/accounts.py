@@ -19,6 +19,7 @@ from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.errors import Invalid
 from backend.core.ids import uuid7
+from backend.core.synced import hold
 from notifications import devices
 
 LOCALES = ("en", "de", "ar")
@@ -186,7 +187,7 @@ def change_me(values: dict[str, Any]) -> Any:
     if account.role == "client":
         # No reminder is half sent while she pauses them. The workers lock in the same order.
         db.session.refresh(account, with_for_update={"key_share": True})
-        devices.hold(account.id)
+        hold(account.id)
     for name, value in {**values, **settings}.items():
         setattr(account, name, value)
     if account.role == "client" and "time_zone" in values:

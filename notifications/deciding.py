@@ -24,9 +24,9 @@ from backend.core.log import log
 from backend.core.synced import RevisionCounter
 from notifications import devices
 from notifications.facts import Facts
-from notifications.marks import Key, Marks, Values
+from notifications.marks import Marks, Values
 from notifications.messages import EMAIL, NEUTRAL, Push
-from notifications.models import Delivery, Device, Reminder
+from notifications.models import Delivery, Device, Key, Reminder
 from notifications.planning import plan
 from notifications.turns import turn
 from notifications.wanted import STALE, reason_to_skip

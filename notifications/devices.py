@@ -12,7 +12,7 @@ from backend.accounts.models import Account, LoginSession
 from backend.core import crypto
 from backend.core.among import among
 from backend.core.db import db
-from backend.core.synced import RevisionCounter
+from backend.core.synced import hold
 from notifications.facts import Facts
 from notifications.messages import FCM, WEB_PUSH
 from notifications.models import Device, Reminder
@@ -102,14 +102,11 @@ def _digest(channel: str, token: str) -> bytes:
     return crypto.keyring().digest(f"device-{channel}", where)
 
 
-def hold(client_id: UUID) -> None:
-    """Stand in line with the client's other writes: the due table may change."""
-    db.session.get_one(RevisionCounter, client_id, with_for_update=True)
-
-
 def zone_changed(client_id: UUID, now: datetime) -> None:
-    """The client lives elsewhere now: reminders without a device's zone go by the account's."""
-    hold(client_id)
+    """The client lives elsewhere now: reminders without a device's zone go by the account's.
+
+    The caller holds the client's counter.
+    """
     _plan(client_id, now)
 
 

@@ -16,15 +16,12 @@ from sqlalchemy import or_, select, update
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.log import log
-from notifications.deciding import LEASE, MOST_ATTEMPTS, decide_each
-from notifications.marks import Key
+from notifications import deciding
 from notifications.messages import Channels
-from notifications.models import Delivery
+from notifications.models import Delivery, Key
 from notifications.outcomes import write_down
 from notifications.sending import Batch, Senders
 from notifications.turns import turn
-
-__all__ = ["BATCH", "LEASE", "MOST_ATTEMPTS", "Key", "claim", "tick"]
 
 BATCH = 200
 """With each its own sender at 80 ms, some hundred milliseconds: see `START_WITHIN_SECONDS`."""
@@ -36,14 +33,16 @@ def tick(channels: Channels, worker: str, go_on: Callable[[], bool] = lambda: Tr
     Once `go_on` says no, what is being sent is finished and the rest is released to the others.
     """
     states: Counter[str] = Counter()
-    total, lag, before = 0, timedelta(), None
+    total, lag, before = 0, timedelta(), Batch([])
     with Senders(channels, go_on) as senders:
         while go_on() and (claimed := claim(worker, clock.now())):
             total, lag = total + len(claimed), max(lag, clock.now() - claimed[0][1])
-            batch = _started([key for key, _ in claimed], worker, channels, senders, states)
-            states += write_down(before, worker) if before else Counter()
+            keys = [key for key, _ in claimed]
+            attempts, settled = deciding.decide_each(keys, worker, frozenset(channels))
+            batch = senders.start(attempts)
+            states += settled + write_down(before, worker)
             before = batch
-        states += write_down(before, worker) if before else Counter()
+        states += write_down(before, worker)
     if total:
         log.info(
             "reminders",
@@ -55,15 +54,6 @@ def tick(channels: Channels, worker: str, go_on: Callable[[], bool] = lambda: Tr
             lag_seconds=round(lag.total_seconds(), 1),
         )
     return total
-
-
-def _started(
-    keys: list[Key], worker: str, channels: Channels, senders: Senders, states: Counter[str]
-) -> Batch:
-    """What is still wanted of these is on its way."""
-    attempts, settled = decide_each(keys, worker, frozenset(channels))
-    states += settled
-    return senders.start(attempts)
 
 
 @turn()
@@ -85,7 +75,7 @@ def claim(worker: str, now: datetime) -> list[tuple[Key, datetime]]:
     rows = db.session.execute(
         update(Delivery)
         .where(Delivery.client_id == due.c.client_id, Delivery.id == due.c.id)
-        .values(claimed_by=worker, held_until=now + LEASE)
+        .values(claimed_by=worker, held_until=now + deciding.LEASE)
         .returning(Delivery.client_id, Delivery.id, Delivery.due_at),
         execution_options={"synchronize_session": False},
     ).all()

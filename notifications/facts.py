@@ -22,9 +22,9 @@ from backend.core.grouped import by_client
 from backend.core.zones import zone
 from notifications.kinds import PRACTISING, PROBE, RECALL, SLEEP_DIARY
 from notifications.messages import FCM
-from notifications.models import Delivery, Device, Receipt, Reminder
+from notifications.models import Delivery, Device, Key, Receipt, Reminder
 from notifications.rests import LOOKED_AT
-from notifications.sent_lately import Key, sent_lately
+from notifications.sent_lately import sent_lately
 from notifications.thinning import Reminded
 from practice import journal_queries
 from practice import queries as practice

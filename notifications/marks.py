@@ -3,17 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from backend.core.among import among
 from backend.core.db import db
-from notifications.models import Delivery
-
-Key = tuple[UUID, UUID]
-"""Client and delivery."""
+from notifications.models import Delivery, Key
 
 Values = Mapping[str, Any]
 

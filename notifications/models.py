@@ -10,6 +10,9 @@ from backend.core import crypto
 from backend.core.db import Base
 from backend.core.synced import Synced
 
+Key = tuple[UUID, UUID]
+"""A client, and the id of a record or delivery of hers."""
+
 
 class Reminder(Synced, Base):
     """A rule: at this time on the wall, on these weekdays, in this zone or the phone's.
@@ -65,7 +68,8 @@ class Device(Base):
 class Delivery(Base):
     """One occurrence of a reminder on one channel: exactly one row, however many workers.
 
-    `state`: scheduled → sending → sent | failed | skipped; a retry goes back to scheduled.
+    `state`: scheduled → sending → sent | failed | skipped | unknown; a retry goes back to
+    scheduled.
     `held_until`: nobody takes the row before this instant. It is the lease of the worker in
     `claimed_by` or, when that is empty, the wait before a retry. `due_at` moves once at most: to
     when it comes again because she said "later". `test`: she tries it out, as often as she likes.

@@ -16,26 +16,19 @@ from backend.accounts.models import Account, CareLink
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
-from backend.core.log import log
 from backend.core.zones import zone
+from notifications.mail_batch import BATCH, send_each
 from notifications.mails import Mail, SendMail, notice_text
 from notifications.notice_days import AT, LATELY, STALE, wanted
 from notifications.schedule import WEEKDAYS, next_firings
-
-BATCH = 5
-"""Few: each may take its time-outs, and reminders wait behind them."""
 
 
 def send_waiting(
     send: SendMail | None, base_url: str, worker: str, go_on: Callable[[], bool] = lambda: True
 ) -> None:
     """Send the notices of this hour, one batch."""
-    if send is None:
-        return
-    mails = _claim(base_url, clock.now())
-    sent = [_delivered(send, mail, worker) for mail in mails if go_on()]
-    if mails:
-        log.info("notices", worker=worker, sent=sum(sent), failed=len(mails) - sum(sent))
+    if send is not None:
+        send_each(send, _claim(base_url, clock.now()), "notices", worker, go_on)
 
 
 def _claim(base_url: str, now: datetime) -> list[Mail]:
@@ -88,12 +81,3 @@ def _shared_lately(link: CareLink, today: date) -> bool:
     if "sleep" in link.scopes:
         latest += sleep.queries.last_dates(client).values()
     return any(day >= today - LATELY for day in latest)
-
-
-def _delivered(send: SendMail, mail: Mail, worker: str) -> bool:
-    try:
-        send(mail)
-    except Exception as error:  # whatever it is, it must not hold up the others
-        log.error("mail", worker=worker, channel="email", error=type(error).__name__)
-        return False
-    return True

@@ -13,9 +13,9 @@ from backend.core.db import begin, db
 from backend.core.log import log
 from notifications import devices
 from notifications.deciding import MOST_ATTEMPTS, Attempt
-from notifications.marks import Key, Marks, these
+from notifications.marks import Marks, these
 from notifications.messages import Dead, NotStarted, Outcome, Refused, Retry, Sent, Unknown
-from notifications.models import Delivery
+from notifications.models import Delivery, Key
 from notifications.sending import Batch, Results
 from notifications.turns import turn
 

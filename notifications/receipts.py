@@ -7,7 +7,7 @@ from backend.accounts.models import Account
 from backend.core.db import db
 from backend.core.device_time import instant_errors
 from backend.core.errors import Conflict, Invalid, NotFound
-from backend.core.synced import RevisionCounter
+from backend.core.synced import hold
 from notifications.models import Delivery, Receipt, Reminder
 from notifications.schedule import quiet
 from notifications.service import zone_of
@@ -29,7 +29,7 @@ def receive(
 
     Raises `NotFound`, `Conflict` for what was never sent, `Invalid` for an impossible `at`.
     """
-    db.session.get_one(RevisionCounter, client_id, with_for_update=True)
+    hold(client_id)
     delivery = db.session.get(Delivery, (client_id, id), with_for_update=True)
     if delivery is None:
         raise NotFound()

@@ -14,23 +14,16 @@ from backend.accounts.models import Account
 from backend.accounts.resets import PasswordReset
 from backend.core import clock
 from backend.core.db import begin, db
-from backend.core.log import log
+from notifications.mail_batch import BATCH, send_each
 from notifications.mails import Mail, SendMail, reset_text
-
-BATCH = 5
-"""Few: each may take its time-outs, and reminders wait behind them."""
 
 
 def send_waiting(
     send: SendMail | None, base_url: str, worker: str, go_on: Callable[[], bool] = lambda: True
 ) -> None:
     """Send what was asked for, one batch."""
-    if send is None:
-        return
-    mails = _claim(base_url, clock.now())
-    sent = [_delivered(send, mail, worker) for mail in mails if go_on()]
-    if mails:
-        log.info("mails", worker=worker, sent=sum(sent), failed=len(mails) - sum(sent))
+    if send is not None:
+        send_each(send, _claim(base_url, clock.now()), "mails", worker, go_on)
 
 
 def _claim(base_url: str, now: datetime) -> list[Mail]:
@@ -63,12 +56,3 @@ def _claim(base_url: str, now: datetime) -> list[Mail]:
             mails.append(Mail(id, account.email, reset_text(account.locale, link)))
     db.session.commit()
     return mails
-
-
-def _delivered(send: SendMail, mail: Mail, worker: str) -> bool:
-    try:
-        send(mail)
-    except Exception as error:  # whatever it is, it must not hold up the others
-        log.error("mail", worker=worker, channel="email", error=type(error).__name__)
-        return False
-    return True

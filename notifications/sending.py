@@ -39,14 +39,15 @@ class Batch:
 class Senders:
     """Threads for one tick; they are made when there is something to send.
 
-    A channel that can have many under way by itself has a `start` and needs none.
+    A channel that has many under way by itself needs none.
     """
 
     def __init__(self, channels: Channels, go_on: Callable[[], bool]) -> None:
         self._channels, self._go_on = channels, go_on
         self._pools = {
             name: ThreadPoolExecutor(MAILS_AT_ONCE if name == EMAIL else AT_ONCE, name)
-            for name in channels
+            for name, channel in channels.items()
+            if not isinstance(channel, ManyAtOnce)
         }
 
     def __enter__(self) -> Self:

@@ -3,21 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
-from uuid import UUID
 
 from sqlalchemy import Subquery, exists, func, select
 
 from backend.core.among import among
 from backend.core.db import db
-from notifications.models import Delivery, Receipt, Reminder
+from notifications.models import Delivery, Key, Receipt, Reminder
 from notifications.thinning import STOPPED_AFTER, Reminded
 
 ANSWERS = ("opened", "done", "later", "not_today")
 _DATES = STOPPED_AFTER + 1
 """One more, because the date that is being decided about is left out."""
-
-Key = tuple[UUID, UUID]
-"""Client and record."""
 
 
 def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:

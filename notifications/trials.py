@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.core.db import db
 from backend.core.errors import Gone, NotFound
 from backend.core.ids import uuid7
-from backend.core.synced import RevisionCounter
+from backend.core.synced import hold
 from notifications.models import Delivery, Reminder
 from notifications.service import facts_of
 
@@ -16,7 +16,7 @@ def try_out(client_id: UUID, id: UUID, now: datetime) -> Delivery:
 
     Raises `NotFound`, `Gone`.
     """
-    db.session.get_one(RevisionCounter, client_id, with_for_update=True)
+    hold(client_id)
     reminder = db.session.get(Reminder, (client_id, id))
     if reminder is None:
         raise NotFound()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backend.core.db import db
 from backend.core.sync import Kind
-from backend.core.synced import RevisionCounter
+from backend.core.synced import hold
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 """Her records by kind, as JSON has them."""
@@ -16,7 +16,7 @@ Records = Mapping[str, Sequence[Mapping[str, Any]]]
 
 def living(kinds: Iterable[Kind], client_id: UUID) -> dict[str, list[Any]]:
     """What is stored and not deleted, by kind. Her devices' writes wait until this is committed."""
-    db.session.get_one(RevisionCounter, client_id, with_for_update=True)
+    hold(client_id)
     return {kind.name: _living(kind.model, client_id) for kind in kinds}
 
 

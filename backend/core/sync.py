@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backend.core import crypto, versions
 from backend.core.db import db
 from backend.core.errors import FieldError, Invalid
-from backend.core.synced import RevisionCounter
+from backend.core.synced import RevisionCounter, hold
 
 RecordId = UUID | date
 
@@ -122,7 +122,7 @@ class Writer:
     def __init__(self, client_id: UUID, now: datetime) -> None:
         self.client_id = client_id
         self.now = now
-        self.counter = db.session.get_one(RevisionCounter, client_id, with_for_update=True)
+        self.counter = hold(client_id)
         self._stored: dict[tuple[str, RecordId], Any] = {}
         self._known: dict[type[Any], set[RecordId]] = {}
         self._last_kind: Kind | None = None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from backend.core import crypto
-from backend.core.db import Base
+from backend.core.db import Base, db
 
 
 class RevisionCounter(Base):
@@ -19,6 +19,11 @@ class RevisionCounter(Base):
 
     client_id: Mapped[UUID] = mapped_column(primary_key=True)
     latest: Mapped[int] = mapped_column(default=0)
+
+
+def hold(client_id: UUID) -> RevisionCounter:
+    """Stand in line with the client's other writes, until the transaction ends."""
+    return db.session.get_one(RevisionCounter, client_id, with_for_update=True)
 
 
 class Synced:

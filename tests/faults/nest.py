@@ -25,7 +25,7 @@ EVERY_SECONDS = 0.1
 
 def main() -> None:
     batch, lease = int(sys.argv[1]), timedelta(seconds=float(sys.argv[2]))
-    dispatch.BATCH, dispatch.LEASE, deciding.LEASE = batch, lease, lease
+    dispatch.BATCH, deciding.LEASE = batch, lease
     app = create_app(config.read())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     for _line in sys.stdin:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from backend.core import clock
 from backend.core.config import Settings
-from notifications.dispatch import MOST_ATTEMPTS
+from notifications.deciding import MOST_ATTEMPTS
 from tests.faults.conftest import MANY
 from tests.faults.workers import Running, being_sent_by, nest, wait_until_all_are_settled
 from tests.fcm_stub import FcmStub

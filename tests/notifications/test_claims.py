@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 from backend.core import clock
 from backend.core.db import begin
 from backend.core.ids import uuid7
-from notifications import dispatch, outcomes, sending
-from notifications.models import Delivery, Reminder
+from notifications import deciding, dispatch, outcomes, sending
+from notifications.models import Delivery, Key, Reminder
 from tests.fcm_stub import OK, Answer, FcmStub
 from tests.notifications.conftest import DIARY, EVENING, PRACTICE, START, Mira
 
@@ -32,7 +32,7 @@ def many_due(mira: Mira, count: int) -> None:
 
 def test_two_workers_claim_each_row_once(mira: Mira) -> None:
     many_due(mira, 200)
-    claimed: list[tuple[str, dispatch.Key]] = []
+    claimed: list[tuple[str, Key]] = []
 
     def work(name: str) -> None:
         with mira.app.app_context():
@@ -112,7 +112,7 @@ def test_it_gives_up_on_what_kills_every_worker(mira: Mira, stub: FcmStub) -> No
     def dies(_push: object) -> object:
         raise SystemExit
 
-    for minute in range(dispatch.MOST_ATTEMPTS):
+    for minute in range(deciding.MOST_ATTEMPTS):
         with (
             clock.at(AT + timedelta(minutes=minute)),
             mira.app.app_context(),

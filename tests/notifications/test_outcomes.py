@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from notifications import dispatch
+from notifications import deciding
 from tests.fcm_stub import (
     BAD,
     DROPPED,
@@ -63,7 +63,7 @@ def test_trouble_is_tried_again_by_us_and_not_by_the_sdk(
 
 def test_waits_double_and_end(mira: Mira, stub: FcmStub) -> None:
     mira.has_phone()
-    stub.answer(*[UNAVAILABLE] * dispatch.MOST_ATTEMPTS)
+    stub.answer(*[UNAVAILABLE] * deciding.MOST_ATTEMPTS)
     mira.reminded(PRACTICE)
     for when in (EVENING, at(0, 30), at(1, 30), at(3, 30), at(7, 30)):
         assert mira.tick(when) == 1
