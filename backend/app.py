@@ -88,7 +88,15 @@ BLUEPRINTS = [
 def create_app(settings: Settings) -> Flask:
     """The WSGI application. Raises OSError or ValueError without a usable master key."""
     app = connected(settings)
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        OPEN_REGISTRATION=settings.open_registration,
+        APP_DIRECTORY=settings.app_directory,
+        THERAPIST_MFA=settings.therapist_mfa,
+        TRUSTED_PROXIES=settings.trusted_proxies,
+        RATE_LIMITS=settings.rate_limits,
+        METRICS_TOKEN=settings.metrics_token,
+    )
     app.before_request(_begin)
     app.after_request(_end)
     spec.register(app, BLUEPRINTS)

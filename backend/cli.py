@@ -81,7 +81,6 @@ def serve(host: str, port: int) -> None:
 @main.command()
 def worker() -> None:
     """Send reminders. Run as many as you like, beside `anew serve` or instead of its own."""
-    finish_erasures(application())
     # The API's and the commands' imports would be half of its memory: it goes on without them.
     os.execv(sys.executable, [sys.executable, "-m", "backend.worker_process"])  # noqa: S606
 

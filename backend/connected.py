@@ -14,15 +14,9 @@ def connected(settings: Settings) -> Flask:
     app = Flask("anew", static_folder=None)
     app.config.update(
         BASE_URL=settings.base_url,
-        OPEN_REGISTRATION=settings.open_registration,
-        APP_DIRECTORY=settings.app_directory,
-        THERAPIST_MFA=settings.therapist_mfa,
-        TRUSTED_PROXIES=settings.trusted_proxies,
-        RATE_LIMITS=settings.rate_limits,
         SMTP_URL=settings.smtp_url,
         MAIL_FROM=settings.mail_from,
         ERASURE_LIST=settings.erasure_list,
-        METRICS_TOKEN=settings.metrics_token,
         FCM_CREDENTIALS=settings.fcm_credentials,
         FCM_ENDPOINT=settings.fcm_endpoint,
         VAPID_KEY_FILE=settings.vapid_key_file,

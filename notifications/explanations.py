@@ -34,7 +34,6 @@ _STATES = {
     "scheduled": "It waits to be sent.",
     "sending": "A worker has it in hand, or died with it: then it is taken up when the lease ends.",
     "sent": "It was handed over to the push service.",
-    "unknown": "It may have arrived; it is not sent again, for that could be once too often.",
 }
 _RECEIPTS = {
     "delivered": "The device received it",
@@ -68,7 +67,7 @@ def explain(
 def _outcome(delivery: Delivery, zone: ZoneInfo) -> str:
     if delivery.reason is not None:
         why = REASONS.get(delivery.reason, delivery.reason)
-        verb = "Not sent" if delivery.state == "skipped" else "Failed"
+        verb = {"skipped": "Not sent", "unknown": "Unclear"}.get(delivery.state, "Failed")
         when = "" if delivery.finished_at is None else f" at {_at(delivery.finished_at, zone)}"
         return f"{verb}{when}: {why}."
     return _STATES.get(delivery.state, f"Its state is {delivery.state}.")

@@ -1,10 +1,10 @@
 """What every command begins with: the settings, and the application, or a sentence why not."""
 
 import sys
+from collections.abc import Callable
 
 from flask import Flask
 
-from backend.app import create_app
 from backend.core import config
 
 
@@ -18,10 +18,17 @@ def settings() -> config.Settings:
 
 def application() -> Flask:
     """The application of this environment, or a sentence that says what is missing."""
+    from backend.app import create_app  # a worker need not pay for the API's imports
+
+    return started(create_app)
+
+
+def started(make: Callable[[config.Settings], Flask]) -> Flask:
+    """What `make` makes of this environment, or a sentence that says what is missing."""
     found = settings()
     if not found.master_key_file.is_file():
         sys.exit("There is no master key yet: run `anew migrate` first (or bring the key back).")
     try:
-        return create_app(found)
+        return make(found)
     except (OSError, ValueError) as error:
         sys.exit(f"ANEW_MASTER_KEY_FILE cannot be used: {error}")

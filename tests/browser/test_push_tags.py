@@ -37,10 +37,8 @@ def place(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def service() -> Iterator[PushService]:
-    running = PushService()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
+    with PushService() as running:
+        yield running
 
 
 def test_what_a_kill_repeats_is_shown_once(

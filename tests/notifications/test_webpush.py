@@ -23,10 +23,8 @@ NOW = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)
 
 @pytest.fixture
 def service() -> Iterator[PushService]:
-    running = PushService()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
+    with PushService() as running:
+        yield running
 
 
 @pytest.fixture
