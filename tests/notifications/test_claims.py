@@ -14,6 +14,7 @@ from backend.core.db import begin
 from backend.core.ids import uuid7
 from notifications import deciding, dispatch, outcomes, sending
 from notifications.models import Delivery, Key, Reminder
+from notifications.sending import Batch, Senders
 from tests.fcm_stub import OK, Answer, FcmStub
 from tests.notifications.conftest import DIARY, EVENING, PRACTICE, START, Mira
 
@@ -123,19 +124,41 @@ def test_it_gives_up_on_what_kills_every_worker(mira: Mira, stub: FcmStub) -> No
     assert mira.outcome() == ("failed", "gave_up")
 
 
+def begun(worker: str, senders: Senders) -> Batch:
+    """What this worker has claimed, and has on its way now."""
+    keys = [key for key, _ in dispatch.claim(worker, AT)]
+    attempts, _ = deciding.decide_each(keys, worker, {"fcm"})
+    return senders.start(attempts)
+
+
 def test_a_late_answer_does_not_overrule_the_next_worker(mira: Mira, stub: FcmStub) -> None:
     mira.has_phone()
     mira.reminded(PRACTICE)
     answered = Event()
     stub.answer(Answer(503, {}, held=answered), OK)
-    slow = Thread(target=mira.tick, args=(EVENING, "slow"))
-    slow.start()
-    stub.wait_for(1)
-    mira.change(update(Delivery).values(held_until=AT))
-    assert mira.tick(EVENING, "quick") == 1
-    answered.set()
-    slow.join()
+    with clock.at(AT), mira.app.app_context(), Senders({"fcm": mira.send}, lambda: True) as senders:
+        late = begun("slow", senders)
+        stub.wait_for(1)
+        mira.change(update(Delivery).values(held_until=AT))
+        assert mira.tick(EVENING, "quick") == 1
+        answered.set()
+        outcomes.write_down(late, "slow")
     assert mira.outcome() == ("sent", None)
+    assert mira.deliveries()[0].claimed_by == "quick"
+
+
+def test_a_late_answer_leaves_the_next_worker_what_it_claimed(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    answered = Event()
+    stub.answer(Answer(503, {}, held=answered), OK)
+    with clock.at(AT), mira.app.app_context(), Senders({"fcm": mira.send}, lambda: True) as senders:
+        late = begun("slow", senders)
+        stub.wait_for(1)
+        mira.change(update(Delivery).values(held_until=AT))
+        assert len(dispatch.claim("quick", AT)) == 1
+        answered.set()
+        outcomes.write_down(late, "slow")
     assert mira.deliveries()[0].claimed_by == "quick"
 
 
