@@ -41,10 +41,12 @@ class Subscription(Schema):
         if not push_services.allowed(endpoint):
             raise ma.ValidationError("Must be https at a push service that is known here.")
 
-    @ma.validates("keys")
-    def _usable(self, keys: dict[str, str], **_: Any) -> None:
+    @ma.validates_schema
+    def _usable(self, values: dict[str, Any], **_: Any) -> None:
+        """Of both keys together, so only once there are both."""
+        keys = values["keys"]
         if not push_services.usable_keys(keys["p256dh"], keys["auth"]):
-            raise ma.ValidationError("Must be the keys of a subscription.")
+            raise ma.ValidationError("Must be the keys of a subscription.", "keys")
 
 
 class DeviceFields(Schema):

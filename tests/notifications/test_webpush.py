@@ -160,6 +160,17 @@ def test_keys_that_are_none_are_refused_at_registration(mira: Mira, name: str) -
     assert [each["pointer"] for each in answer.get_json()["errors"]] == ["/subscription/keys"]
 
 
+@pytest.mark.parametrize("name", ["p256dh", "auth"])
+def test_a_subscription_without_one_of_its_keys_is_told_which(mira: Mira, name: str) -> None:
+    subscription = Browser().subscription()
+    del subscription["keys"][name]
+    answer = registered(mira, subscription)
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.get_json()["errors"]] == [
+        f"/subscription/keys/{name}"
+    ]
+
+
 def test_a_browser_is_reminded_and_one_that_is_gone_is_asked_no_more(
     mira: Mira, service: PushService, channel: webpush.WebPush
 ) -> None:
