@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
-from flask import current_app
+from flask import current_app, g
 from marshmallow import fields, validate
 
 from api.access import Access, caller
@@ -103,9 +103,10 @@ def put_device(values: dict[str, Any], id: UUID) -> Any:
     """
     who, now = caller(), clock.now()
     token = _token(values)
-    device, created = devices.register(
+    device, created, others = devices.register(
         who.account.id, who.session.id, id, values["channel"], token, values["time_zone"], now
     )
+    g.stopped |= others
     return device, 201 if created else 200
 
 

@@ -113,10 +113,10 @@ def _run(
         values = _parsed(path)
         if policy is Access.CARE:
             g.caller = access.under_consent(g.caller, values["client_id"], now)
-        who = g.caller.account.id if stops else None
+        g.stopped = {g.caller.account.id} if stops else set()
         response = make_response(view(**values))
         db.session.commit()  # only then is it true what the answer says
-        if who is not None:
+        for who in g.stopped:
             in_flight.settle(who, clock.now())
         response.headers["Cache-Control"] = "no-store"
         return response

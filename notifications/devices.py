@@ -27,19 +27,20 @@ def register(
     token: str,
     time_zone: str,
     now: datetime,
-) -> tuple[Device, bool]:
-    """Bind this token to this sign-in, whoever had it before. Returns whether it is new.
+) -> tuple[Device, bool, set[UUID]]:
+    """Bind this token to this sign-in. Returns whether the device is new, and who had the token.
 
     `token` is FCM's, or a Web Push subscription as JSON; for e-mail there is none, because mails
     go to the account's own address, which is bound once.
     """
     hold(client_id)
     digest = _digest(channel, token or str(client_id))
-    db.session.execute(
-        delete(Device).where(
-            Device.token_hash == digest, or_(Device.client_id != client_id, Device.id != id)
-        )
+    had_it = db.session.scalars(
+        delete(Device)
+        .where(Device.token_hash == digest, or_(Device.client_id != client_id, Device.id != id))
+        .returning(Device.client_id)
     )
+    others = {*had_it} - {client_id}
     device = db.session.get(Device, (client_id, id))
     created = device is None
     device = device or Device(client_id=client_id, id=id)
@@ -48,7 +49,7 @@ def register(
     device.changed_at = now
     db.session.add(device)
     _plan(client_id, now)
-    return device, created
+    return device, created, others
 
 
 def remove(client_id: UUID, id: UUID, now: datetime) -> bool:

@@ -79,6 +79,13 @@ def revoke_device(trial: Trial) -> Ask:
     return lambda: trial.me.delete(trial.device)
 
 
+def give_the_phone_away(trial: Trial) -> Ask:
+    """Whoever has it now signs in on it and turns reminders on: hers may not appear there."""
+    other = trial.people.add_client("Someone", f"{uuid7()}@example.org")
+    body = {"channel": "fcm", "token": trial.token, "time_zone": "UTC"}
+    return lambda: other.put(f"/v1/devices/{uuid7()}", body)
+
+
 def sign_out(trial: Trial) -> Ask:
     return lambda: trial.me.delete("/v1/sessions/current")
 
