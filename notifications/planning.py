@@ -38,8 +38,7 @@ def plan(reminders: Collection[Reminder], facts: Facts) -> None:
                 added.append(_row(channel, reminder, following))
     db.session.flush()
     if added:
-        # With RETURNING they go in one statement, without it in one each.
-        db.session.execute(insert(Delivery).returning(Delivery.id), added)
+        db.session.execute(insert(Delivery), added)
 
 
 def settled(
