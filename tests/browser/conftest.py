@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from backend.core.config import Settings
 from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from tests.browser.built_app import build_if_stale
 from tests.browser.watched import PATIENCE_SECONDS, Window
+from tests.browser.witness import Witness
 from tests.story.processes import Serving, free_port, serving
 
 CHROMIUM = "/usr/bin/chromium"
@@ -24,14 +25,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+@pytest.fixture(scope="session")
+def witness() -> Iterator[Witness]:
+    with Witness() as somebody:
+        yield somebody
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Not longer than a module: while Playwright is there, the process has a running event loop."""
+def chromium(witness: Witness) -> Iterator[BrowserType]:
+    """Not longer than a module: while Playwright is there, the process has a running event loop.
+
+    At the end nobody may have asked for another machine: no page, no service worker.
+    """
     expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
+    assert witness.strangers() == []
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: BrowserType, witness: Witness) -> Iterator[Browser]:
+    # As an argument: Playwright's own setting would send this machine's names there as well.
+    launched = chromium.launch(executable_path=CHROMIUM, args=[f"--proxy-server={witness.url}"])
+    yield launched
+    launched.close()
 
 
 def installed(folder: Path) -> Settings:

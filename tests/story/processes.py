@@ -31,7 +31,9 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
     return {**os.environ, **named, **more}
 
 
-def anew(settings: Settings, *command: str, answer: str = "") -> str:
+def anew(
+    settings: Settings, *command: str, answer: str = "", patience: int = PATIENCE_SECONDS
+) -> str:
     """Run one command to its end and say what it printed. `answer` is its standard input."""
     done = subprocess.run(
         [*ANEW, *command],
@@ -40,7 +42,7 @@ def anew(settings: Settings, *command: str, answer: str = "") -> str:
         env=environment(settings),
         capture_output=True,
         text=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=patience,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

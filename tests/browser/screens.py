@@ -1,0 +1,69 @@
+"""Every screen there is, as the app lists them: a new one is looked at without being asked."""
+
+import re
+from itertools import chain
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from backend.core.config import ROOT
+
+LIST = ROOT / "app" / "src" / "screens.ts"
+# A line of one of the records in that file: `entry: Entry,` or `'sign-in': () => import(…),`.
+LINE = re.compile(r"^  (?:'(?P<quoted>[\w-]*)'|(?P<plain>\w+)): (?:\(\) => import|[A-Z]\w+,)", re.M)
+WITHOUT_ACCOUNT = ("", "forgot", "help", "join", "reset/no-such-link")
+# Whoever reads these has no such thing: what they say then is a screen too.
+NOTHING_THERE = ("no-such-screen", "entry/no-such-entry", "behaviour/no-such-way")
+COUNT_QUESTIONS = """
+  const ask = window.fetch;
+  window.questionsOpen = 0;
+  window.fetch = (...asked) => {
+    window.questionsOpen += 1;
+    return ask(...asked).finally(() => (window.questionsOpen -= 1));
+  };"""
+GO = """(path) => {
+  if (location.hash.replace(/^#\\/?/, '') === path) return;
+  document.querySelector('h1')?.setAttribute('data-left', '');
+  location.hash = `#/${path}`;
+}"""
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let still = 0, before = ''; still < 4; ) {
+    await frame();
+    const now = document.body.innerHTML;
+    still = now === before && !window.questionsOpen ? still + 1 : 0;
+    before = now;
+  }
+  for (const one of document.querySelectorAll('main details')) one.open = true;
+}"""
+
+
+def names() -> list[str]:
+    found = [match["quoted"] or match["plain"] or "" for match in LINE.finditer(LIST.read_text())]
+    assert len(found) > 15, "the shape of screens.ts has changed"
+    return found
+
+
+def paths(feed: list[dict[str, Any]]) -> list[str]:
+    """Each screen; with a record of hers and with a new one where it is one for records."""
+    return [*chain.from_iterable(_paths(name, feed) for name in names()), *NOTHING_THERE]
+
+
+def _paths(name: str, feed: list[dict[str, Any]]) -> list[str]:
+    """The screen "entry" is for the kind "practice-entry", "night" for the kind "night"."""
+    kinds = {item["kind"] for item in feed if name and item["kind"].split("-")[-1] == name}
+    kinds |= {item["kind"] for item in feed if item["kind"] == name}
+    ids = [item["id"] for item in feed if item["kind"] in kinds and not item["deleted"]]
+    return [f"{name}/new", f"{name}/{ids[-1]}"] if ids else [name]
+
+
+def open_screen(page: Page, path: str) -> None:
+    """Walks there without loading the app again, and waits until all of it has come."""
+    page.evaluate(GO, path)
+    expect(page.locator("h1:not([data-left])").first).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Nothing is on its way and nothing moves any more; what is folded is opened."""
+    page.evaluate(SETTLED)

@@ -1,0 +1,106 @@
+"""Every screen in each language, light and dark: axe finds nothing; nothing is cut or untold."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backend.core.config import Settings
+from tests.browser import demo
+from tests.browser.conftest import installed, port_of
+from tests.browser.screens import (
+    COUNT_QUESTIONS,
+    WITHOUT_ACCOUNT,
+    names,
+    open_screen,
+    paths,
+    settle,
+)
+from tests.browser.watched import DESK, PHONE, Window
+from tests.browser.wording import LANGUAGES, messages, said
+from tests.story.processes import Serving, serving
+
+OpenWindow = Callable[[dict[str, int]], Window]
+FEED = "fetch('/v1/changes?limit=500').then((feed) => feed.json())"
+WIDTH = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+NOT_ON_A_PHONE = [("404", "/v1/"), ("410", "/v1/"), ("422", "/v1/")]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    made = installed(tmp_path_factory.mktemp("place"))
+    demo.play(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def server(place: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    log = tmp_path_factory.mktemp("log") / "log"
+    with serving(place, log, port_of(place), ANEW_EMBEDDED_WORKER="0") as running:
+        yield running
+
+
+def opened(open_window: OpenWindow, size: dict[str, int], language: str) -> Window:
+    window = open_window(size)
+    window.refusals += NOT_ON_A_PHONE
+    window.context.add_init_script(f"localStorage.setItem('locale', '{language}')")
+    window.context.add_init_script(COUNT_QUESTIONS)
+    return window
+
+
+def check(window: Window, language: str) -> None:
+    where = f"{window.page.url} in {language}"
+    window.check_accessibility()
+    assert window.page.evaluate(WIDTH) <= 0, f"{where} is wider than the screen"
+    text = set(window.page.locator("body").inner_text().split())
+    assert not text & set(messages("en")), f"{where} shows a key instead of its words"
+    broken = window.page.get_by_text(said("app.broken", language))
+    assert broken.count() == 0, where
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_client_can_use_every_screen(open_window: OpenWindow, language: str) -> None:
+    phone = opened(open_window, PHONE, language)
+    demo.sign_in_client(phone.page, language)
+    feed: list[dict[str, Any]] = phone.page.evaluate(FEED)["items"]
+    visited = paths(feed)
+    for path in visited:
+        open_screen(phone.page, path)
+        check(phone, language)
+    assert {path.partition("/")[0] for path in visited} >= set(names())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_somebody_without_an_account_can_use_what_is_open(
+    open_window: OpenWindow, language: str
+) -> None:
+    phone = opened(open_window, PHONE, language)
+    phone.page.goto("/")
+    for path in (*WITHOUT_ACCOUNT, "join/no-such-code"):
+        open_screen(phone.page, path)
+        check(phone, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_therapist_can_use_every_page(open_window: OpenWindow, language: str) -> None:
+    desk = opened(open_window, DESK, language)
+    desk.page.goto("/therapist.html")
+    at_rest(desk.page, said("therapist.signInTitle", language))
+    check(desk, language)
+    demo.sign_in(desk.page, demo.THERAPIST, language)
+    at_rest(desk.page, said("therapist.clients", language))
+    check(desk, language)
+    clients = desk.page.locator("a[href^='#/client/']")
+    for path in {clients.nth(index).get_attribute("href") for index in range(clients.count())}:
+        assert path
+        open_screen(desk.page, "")
+        open_screen(desk.page, path.removeprefix("#/"))
+        check(desk, language)
+    open_screen(desk.page, "security")
+    check(desk, language)
+
+
+def at_rest(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    settle(page)

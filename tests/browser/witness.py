@@ -1,0 +1,56 @@
+"""Stands where the world would be, and writes down who asked for it.
+
+Chromium asks its proxy for every host but this machine's: a page, a service worker or the browser
+itself, so what Playwright's events do not tell is seen as well.
+"""
+
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
+from types import TracebackType
+from urllib.parse import urlsplit
+
+# What Chromium asks for on its own account, with no page open: nothing of ours is named like these.
+CHROMIUMS_OWN = {
+    "accounts.google.com",
+    "content-autofill.googleapis.com",
+    "update.googleapis.com",
+}
+
+
+class Witness:
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        noted = self.asked
+
+        class Refuse(StreamRequestHandler):
+            def handle(self) -> None:
+                noted.append(self.rfile.readline().decode(errors="replace").strip())
+                self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+        self._server = ThreadingTCPServer(("127.0.0.1", 0), Refuse)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def strangers(self) -> list[str]:
+        """The hosts that were asked for, but for Chromium's own."""
+        hosts = {urlsplit(_url(line)).hostname or line for line in self.asked}
+        return sorted(hosts - CHROMIUMS_OWN)
+
+    def __enter__(self) -> "Witness":
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _url(line: str) -> str:
+    """`GET http://host/path HTTP/1.1`, or `CONNECT host:443 HTTP/1.1`."""
+    target = line.split()[1]
+    return target if "://" in target else f"//{target}"
