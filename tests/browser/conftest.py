@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
@@ -10,7 +11,8 @@ from backend.core.config import Settings
 from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from tests.browser.built_app import build_if_stale
-from tests.browser.watched import PATIENCE_SECONDS, Window
+from tests.browser.pocket import Launch
+from tests.browser.watched import PATIENCE_SECONDS, Window, context_of
 from tests.browser.witness import Witness
 from tests.story.processes import Serving, free_port, serving
 
@@ -43,10 +45,21 @@ def chromium(witness: Witness) -> Iterator[BrowserType]:
     assert witness.strangers() == []
 
 
+def _how(witness: Witness) -> dict[str, Any]:
+    """As an argument: Playwright's own setting would send this machine's names there as well."""
+    return {"executable_path": CHROMIUM, "args": [f"--proxy-server={witness.url}"]}
+
+
+@pytest.fixture(scope="module")
+def launch(chromium: BrowserType, witness: Witness) -> Launch:
+    """A browser with a profile in this folder."""
+    start = chromium.launch_persistent_context
+    return lambda folder, options: start(folder, **_how(witness), **options)
+
+
 @pytest.fixture(scope="module")
 def browser(chromium: BrowserType, witness: Witness) -> Iterator[Browser]:
-    # As an argument: Playwright's own setting would send this machine's names there as well.
-    launched = chromium.launch(executable_path=CHROMIUM, args=[f"--proxy-server={witness.url}"])
+    launched = chromium.launch(**_how(witness))
     yield launched
     launched.close()
 
@@ -90,7 +103,8 @@ def open_window(
     windows: list[Window] = []
 
     def opened(size: dict[str, int]) -> Window:
-        windows.append(Window(browser, place.base_url, size))
+        context = browser.new_context(**context_of(place.base_url, size))
+        windows.append(Window(context, place.base_url))
         return windows[-1]
 
     yield opened

@@ -1,8 +1,9 @@
 """A browser window that remembers what should not happen in it."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from backend.core.config import ROOT
 
@@ -22,27 +23,34 @@ RUN_AXE = """async (runOnly) => {
 }"""
 
 
+def context_of(base_url: str, size: dict[str, int]) -> dict[str, Any]:
+    """How a browser of hers is set up."""
+    return {
+        "base_url": base_url,
+        "viewport": {"width": size["width"], "height": size["height"]},
+        "locale": "en-GB",
+        "timezone_id": "Europe/Berlin",
+        "has_touch": size == PHONE,
+    }
+
+
 class Window:
     """One person's browser: its pages, and the complaints about them."""
 
-    def __init__(self, browser: Browser, base_url: str, size: dict[str, int]) -> None:
+    def __init__(self, context: BrowserContext, base_url: str) -> None:
         self.complaints: list[str] = []
         # Whoever is not signed in learns it by asking who she is.
         self.refusals = [("401", "/v1/me")]
+        # Chromium reports every request that finds no network; that is what offline means.
+        self.losses = ["ERR_INTERNET_DISCONNECTED"]
         self._host = urlsplit(base_url).netloc
-        self.context: BrowserContext = browser.new_context(
-            base_url=base_url,
-            viewport={"width": size["width"], "height": size["height"]},
-            locale="en-GB",
-            timezone_id="Europe/Berlin",
-            has_touch=size == PHONE,
-        )
+        self.context = context
         self.context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("request", self._asked)
         self.offline = False
-        self.page: Page = self.context.new_page()
+        self.page: Page = (self.context.pages or [self.context.new_page()])[0]
 
     def go_offline(self, offline: bool) -> None:
         self.offline = offline
@@ -58,8 +66,7 @@ class Window:
             assert found == [], f"{self.page.url} ({scheme}): {found}"
 
     def _said(self, message: ConsoleMessage) -> None:
-        # Chromium reports every request that finds no network; that is what offline means.
-        away = self.offline and "ERR_INTERNET_DISCONNECTED" in message.text
+        away = self.offline and any(loss in message.text for loss in self.losses)
         url = message.location["url"]
         refused = any(f" {code} " in message.text and part in url for code, part in self.refusals)
         if message.type in ("error", "warning") and not away and not refused:

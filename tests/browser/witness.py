@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 CHROMIUMS_OWN = {
     "accounts.google.com",
     "content-autofill.googleapis.com",
+    "passwordsleakcheck-pa.googleapis.com",
     "update.googleapis.com",
 }
 

@@ -12,3 +12,9 @@ test('two devices that made it new and say different things: mine stands, theirs
   const [mine, theirs] = [{ words: { signs: 'mine' } }, { words: { signs: 'theirs' } }];
   expect(merge(null, mine, theirs)).toEqual({ merged: mine, lost: theirs });
 });
+
+test('one night that two devices wrote down is no question about when', () => {
+  const mine = { logged_at: '2026-11-22T07:00:00Z', quality: 4 };
+  const theirs = { logged_at: '2026-11-22T08:00:00Z', quality: 4 };
+  expect(merge(null, mine, theirs)).toEqual({ merged: mine, lost: {} });
+});

@@ -3,6 +3,8 @@
 export type Fields = Record<string, unknown>;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+/** When something was written down is nobody's choice. */
+const NO_QUESTION = ['logged_at'];
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -36,7 +38,8 @@ export function merge(base: Fields | null, mine: Fields, theirs: Fields) {
     const iChanged = !same(b, m);
     const theyChanged = !same(b, t);
     merged[key] = iChanged ? m : t;
-    if (iChanged && theyChanged && !same(m, t)) lost[key] = t ?? null;
+    const differ = iChanged && theyChanged && !same(m, t);
+    if (differ && !NO_QUESTION.includes(key)) lost[key] = t ?? null;
   }
   return { merged, lost };
 }
