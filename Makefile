@@ -15,7 +15,7 @@ APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' -not -path
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install run test fuzz fuzz-imports faults simulate lint types lock openapi migration clean
+.PHONY: help install run test fuzz fuzz-imports faults simulate screenshots lighthouse lint types lock openapi migration clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -47,6 +47,13 @@ fuzz: install $(VENV)/.dev ## Try the API with made-up requests, fitting and not
 faults: export ANEW_FAULTS = 1
 faults: install $(VENV)/.dev ## Kill workers, step clocks and break services, again and again
 	$(BIN)/python -m pytest -s --timeout 3600 tests/notifications tests/faults
+
+screenshots: install $(VENV)/.dev ## Take pictures of every screen from the demo, and those of the README
+	$(BIN)/python -m tests.browser.pictures
+
+# Not in the lock: 176 MB for a tool that nobody needs to build or to test. npx fetches it once.
+lighthouse: install $(VENV)/.dev ## Ask Lighthouse about the app as it is served
+	$(BIN)/python -m tests.browser.lighthouse
 
 simulate: $(VENV)/.runtime ## Play 1,000 made-up clients through a year of rehearsal; writes docs/simulation.md
 	$(BIN)/python -m tools.simulation

@@ -52,18 +52,18 @@ def run(script: str) -> None:
     node, npm = find_node()
     CRISIS_LINES.write_text(json.dumps(asdict(directory()), default=str))
     with tempfile.TemporaryDirectory(prefix="anew-app-") as folder:
-        environment = _environment(node, Path(folder))
+        around = environment(node, Path(folder))
         if not _is_installed():
-            _call([*npm, "ci", "--ignore-scripts", "--no-progress"], environment)
+            _call([*npm, "ci", "--ignore-scripts", "--no-progress"], around)
             _stamp().write_text(_lock())
-        _call([*npm, "run", "--silent", script], environment)
+        _call([*npm, "run", "--silent", script], around)
     if script == "build":
         # After the build: the service worker keeps nothing of it.
         (APP / "dist" / "fonts").mkdir(exist_ok=True)
         shutil.copy(FONT_FROM, APP / "dist" / "fonts" / FONT)
 
 
-def _environment(node: Path, folder: Path) -> dict[str, str]:
+def environment(node: Path, folder: Path) -> dict[str, str]:
     """The environment with this node first on the path, and a home where there is none."""
     (folder / node.name).symlink_to(node)
     path = os.pathsep.join([str(folder), os.environ.get("PATH", os.defpath)])

@@ -1,77 +1,96 @@
-"""Takes the pictures of the README from the demo: `python -m tests.browser.pictures`."""
+"""Takes pictures of every screen from the demo: `make screenshots`.
+
+Those that the README shows lie in docs/pictures and are kept; the rest is for looking at.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from backend.core.config import ROOT, Settings
-from backend.core.keyring import new_master_key
-from backend.demo.story import PASSWORD
-from backend.migrations.run import upgrade
-from tests.browser.built_app import build_if_stale
-from tests.browser.conftest import CHROMIUM
-from tests.browser.watched import PHONE
+from tests.browser import demo
+from tests.browser.conftest import CHROMIUM, installed, port_of
+from tests.browser.screens import COUNT_QUESTIONS, FEED, open_screen, paths, settle
+from tests.browser.watched import DESK, PHONE, context_of
 from tests.browser.wording import said
-from tests.story.processes import anew, free_port, serving
+from tests.story.processes import serving
 
+Scheme = Literal["light", "dark"]
 PICTURES = ROOT / "docs" / "pictures"
-DESK = {"width": 1000, "height": 820}
+SCREENS = PICTURES / "screens"
+# Name of the folder, language, and colours of each walk through the app.
+WALKS: tuple[tuple[str, str, Scheme], ...] = (
+    ("light", "en", "light"),
+    ("dark", "en", "dark"),
+    ("arabic", "ar", "light"),
+)
+IN_THE_README = {
+    ("light", ""): "today",
+    ("light", "progress"): "progress",
+    ("dark", ""): "today-dark",
+    ("arabic", ""): "today-arabic",
+}
 
 
 def main() -> None:
     with TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder, port = Path(name), free_port()
-        url, key = f"sqlite:///{folder / 'anew.db'}", folder / "master.key"
-        place = Settings(
-            url,
-            key,
-            f"http://localhost:{port}",
-            therapist_mfa=False,
-            app_directory=build_if_stale(),
-        )
-        new_master_key(key)
-        upgrade(url)
-        anew(place, "demo")
-        with serving(place, folder / "log", port, ANEW_EMBEDDED_WORKER="0"):
+        place = installed(Path(name))
+        demo.play(place)
+        with serving(place, Path(name) / "log", port_of(place), ANEW_EMBEDDED_WORKER="0"):
             browser = playwright.chromium.launch(executable_path=CHROMIUM)
-            client(opened(browser, place, PHONE))
-            therapist(opened(browser, place, DESK))
+            for walk in WALKS:
+                client(opened(browser, place, PHONE, walk), walk)
+            therapist(opened(browser, place, DESK, WALKS[0]))
             browser.close()
 
 
-def opened(browser: Browser, place: Settings, size: dict[str, int]) -> Page:
-    return browser.new_page(
-        base_url=place.base_url,
-        viewport={"width": size["width"], "height": size["height"]},
-        device_scale_factor=1.5,
-        locale="en-GB",
-        timezone_id="Europe/London",
+def opened(
+    browser: Browser, place: Settings, size: dict[str, int], walk: tuple[str, str, Scheme]
+) -> Page:
+    _, language, scheme = walk
+    context = browser.new_context(
+        **context_of(place.base_url, size), color_scheme=scheme, device_scale_factor=1.5
     )
+    context.add_init_script(COUNT_QUESTIONS)
+    context.add_init_script(f"localStorage.setItem('locale', '{language}')")
+    return context.new_page()
 
 
-def client(page: Page) -> None:
-    sign_in(page, "/", "tom@example.org")
-    expect(page.get_by_role("button", name=said("today.done")).first).to_be_visible()
-    expect(page.get_by_role("banner").get_by_text(said("app.saved"), exact=True)).to_be_visible()
-    page.screenshot(path=PICTURES / "today.png")
-    page.get_by_role("link", name=said("app.progress")).click()
-    expect(page.get_by_role("heading", name=said("progress.sleep"))).to_be_attached()
-    page.screenshot(path=PICTURES / "progress.png")
+def client(page: Page, walk: tuple[str, str, Scheme]) -> None:
+    folder, language, _ = walk
+    demo.sign_in_client(page, language)
+    for path in paths(page.evaluate(FEED)["items"]):
+        open_screen(page, path)
+        page.evaluate("scrollTo(0, 0)")
+        take(page, SCREENS / folder / f"{_name(path)}.png", whole=True)
+        if shown := IN_THE_README.get((folder, path)):
+            take(page, PICTURES / f"{shown}.png", whole=False)
+
+
+def _name(path: str) -> str:
+    """Without ids, so that two walks can be laid side by side."""
+    name, slash, id = path.partition("/")
+    return f"{name or 'today'}-{id if id == 'new' else 'one'}" if slash else name or "today"
 
 
 def therapist(page: Page) -> None:
-    sign_in(page, "/therapist.html", "hanna@lindenquay.example")
+    page.goto("/therapist.html")
+    demo.sign_in(page, demo.THERAPIST, "en")
+    expect(page.get_by_role("heading", level=1, name=said("therapist.clients"))).to_be_visible()
+    settle(page)
+    take(page, SCREENS / "therapist" / "clients.png", whole=True)
     page.get_by_role("link", name="Tom").click()
     expect(page.get_by_role("heading", name=said("summary.entries"))).to_be_attached()
-    page.screenshot(path=PICTURES / "summary.png")
+    settle(page)
+    take(page, SCREENS / "therapist" / "client.png", whole=True)
+    take(page, PICTURES / "summary.png", whole=False)
 
 
-def sign_in(page: Page, path: str, email: str) -> None:
-    page.goto(path)
-    page.get_by_label(said("sign.email"), exact=True).fill(email)
-    page.get_by_label(said("sign.password"), exact=True).fill(PASSWORD)
-    page.get_by_role("button", name=said("sign.in"), exact=True).click()
+def take(page: Page, path: Path, *, whole: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=whole, animations="disabled")
 
 
 if __name__ == "__main__":

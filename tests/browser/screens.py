@@ -6,11 +6,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from api.changes import NOUNS
 from backend.core.config import ROOT
 
 LIST = ROOT / "app" / "src" / "screens.ts"
-# A line of one of the records in that file: `entry: Entry,` or `'sign-in': () => import(…),`.
-LINE = re.compile(r"^  (?:'(?P<quoted>[\w-]*)'|(?P<plain>\w+)): (?:\(\) => import|[A-Z]\w+,)", re.M)
+# An entry of one of the records in that file: `entry: Entry` or `'sign-in': () => import(…)`.
+LINE = re.compile(
+    r"(?:^  |= \{ )(?:'(?P<quoted>[\w-]*)'|(?P<plain>\w+)): (?:\(\) => import|[A-Z]\w+[, ])", re.M
+)
 WITHOUT_ACCOUNT = ("", "forgot", "help", "join", "reset/no-such-link")
 # Whoever reads these has no such thing: what they say then is a screen too.
 NOTHING_THERE = ("no-such-screen", "entry/no-such-entry", "behaviour/no-such-way")
@@ -21,6 +24,7 @@ COUNT_QUESTIONS = """
     window.questionsOpen += 1;
     return ask(...asked).finally(() => (window.questionsOpen -= 1));
   };"""
+FEED = "fetch('/v1/changes?limit=500').then((feed) => feed.json())"
 GO = """(path) => {
   if (location.hash.replace(/^#\\/?/, '') === path) return;
   document.querySelector('h1')?.setAttribute('data-left', '');
@@ -50,11 +54,19 @@ def paths(feed: list[dict[str, Any]]) -> list[str]:
 
 
 def _paths(name: str, feed: list[dict[str, Any]]) -> list[str]:
-    """The screen "entry" is for the kind "practice-entry", "night" for the kind "night"."""
-    kinds = {item["kind"] for item in feed if name and item["kind"].split("-")[-1] == name}
-    kinds |= {item["kind"] for item in feed if item["kind"] == name}
-    ids = [item["id"] for item in feed if item["kind"] in kinds and not item["deleted"]]
-    return [f"{name}/new", f"{name}/{ids[-1]}"] if ids else [name]
+    kind = _kind(name)
+    if not kind:
+        return [name]
+    ids = [item["id"] for item in feed if item["kind"] == kind and not item["deleted"]]
+    return [f"{name}/{id}" for id in ("new", *ids[-1:])]
+
+
+def _kind(name: str) -> str | None:
+    """The screen "night" is for the kind "night", "entry" for "practice-entry"."""
+    if name in NOUNS:
+        return name
+    fitting = (kind for kind in NOUNS if name and kind.endswith(f"-{name}"))
+    return next((kind for kind in fitting if kind not in names()), None)
 
 
 def open_screen(page: Page, path: str) -> None:

@@ -11,6 +11,7 @@ from tests.browser import demo
 from tests.browser.conftest import installed, port_of
 from tests.browser.screens import (
     COUNT_QUESTIONS,
+    FEED,
     WITHOUT_ACCOUNT,
     names,
     open_screen,
@@ -22,7 +23,6 @@ from tests.browser.wording import LANGUAGES, messages, said
 from tests.story.processes import Serving, serving
 
 OpenWindow = Callable[[dict[str, int]], Window]
-FEED = "fetch('/v1/changes?limit=500').then((feed) => feed.json())"
 WIDTH = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 NOT_ON_A_PHONE = [("404", "/v1/"), ("410", "/v1/"), ("422", "/v1/")]
 

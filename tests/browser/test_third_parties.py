@@ -1,8 +1,11 @@
 """Nothing asks for another machine; who checks it is checked here."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, Error
 
+from tests.browser.watched import PHONE, Window
 from tests.browser.witness import Witness
 
 
@@ -18,3 +21,15 @@ def test_the_witness_sees_what_asks_for_another_machine(browser: Browser, witnes
     ]
     assert witness.strangers() == ["elsewhere.example"]
     witness.asked.clear()
+
+
+def test_a_window_sees_what_its_service_worker_asks_for(
+    open_window: Callable[[dict[str, int]], Window],
+) -> None:
+    phone = open_window(PHONE)
+    asked: list[str] = []
+    phone.context.on("request", lambda request: asked.append(request.url))
+    phone.page.goto("/")
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    # The page itself has no use for it yet: the worker keeps it for later.
+    assert any("/assets/Progress" in url for url in asked)

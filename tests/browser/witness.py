@@ -1,7 +1,7 @@
 """Stands where the world would be, and writes down who asked for it.
 
-Chromium asks its proxy for every host but this machine's: a page, a service worker or the browser
-itself, so what Playwright's events do not tell is seen as well.
+Chromium asks its proxy for every host but this machine's: a page, a worker or the browser itself,
+so what Playwright's events do not tell is seen as well.
 """
 
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -9,13 +9,9 @@ from threading import Thread
 from types import TracebackType
 from urllib.parse import urlsplit
 
-# What Chromium asks for on its own account, with no page open: nothing of ours is named like these.
-CHROMIUMS_OWN = {
-    "accounts.google.com",
-    "content-autofill.googleapis.com",
-    "passwordsleakcheck-pa.googleapis.com",
-    "update.googleapis.com",
-}
+# Where Chromium asks on its own account, with no page open. A page or a worker of ours that asked
+# there would be noticed by its window.
+CHROMIUMS_OWN = (".google.com", ".googleapis.com", ".gvt1.com")
 
 
 class Witness:
@@ -35,7 +31,7 @@ class Witness:
     def strangers(self) -> list[str]:
         """The hosts that were asked for, but for Chromium's own."""
         hosts = {urlsplit(_url(line)).hostname or line for line in self.asked}
-        return sorted(hosts - CHROMIUMS_OWN)
+        return sorted(host for host in hosts if not host.endswith(CHROMIUMS_OWN))
 
     def __enter__(self) -> "Witness":
         Thread(target=self._server.serve_forever, daemon=True).start()

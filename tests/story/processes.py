@@ -15,7 +15,7 @@ import requests
 from backend.core.config import ROOT, Settings
 
 ANEW = (sys.executable, "-c", "from backend.cli import main; main()")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 def environment(settings: Settings, **more: str) -> dict[str, str]:
