@@ -1,8 +1,10 @@
 """Serves the built web app, and gives every answer its security headers."""
 
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_from_directory
+from flask import Blueprint, Response, current_app, request, send_from_directory
+from werkzeug.utils import safe_join
 
 from backend.core.errors import NotFound
 
@@ -47,11 +49,26 @@ def page(path: str) -> Response:
         return Response(
             "The app is not built yet: run `make install`.\n", 503, mimetype="text/plain"
         )
-    response = send_from_directory(directory, path, max_age=None)
+    response = _file(directory, path)
     kept = path.startswith("assets/")
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if kept else "no-cache"
     )
+    return response
+
+
+def _file(directory: Path, path: str) -> Response:
+    """As the build packed it, for whoever can unpack: a third of the bytes."""
+    packed = safe_join(str(directory), f"{path}.gz")
+    if not (packed and Path(packed).is_file()):
+        return send_from_directory(directory, path, max_age=None)
+    if request.accept_encodings.quality("gzip") > 0:
+        kind = guess_type(path)[0]
+        response = send_from_directory(directory, f"{path}.gz", mimetype=kind, max_age=None)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = send_from_directory(directory, path, max_age=None)
+    response.vary.add("Accept-Encoding")
     return response
 
 

@@ -89,8 +89,15 @@ def therapist(page: Page) -> None:
 
 
 def take(page: Page, path: Path, *, whole: bool) -> None:
+    """The whole of it on a screen that is long enough: bars stay where they belong."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=whole, animations="disabled")
+    size = page.viewport_size
+    assert size
+    if whole:
+        height = page.evaluate("document.scrollingElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.screenshot(path=path, animations="disabled")
+    page.set_viewport_size(size)
 
 
 if __name__ == "__main__":

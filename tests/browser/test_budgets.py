@@ -60,3 +60,9 @@ def test_the_styles_of_all_screens_together_are_small(dist: Path) -> None:
     size = kilobytes(*(dist / "assets").glob("*.css"))
     print(f"\nall styles: {size:.1f} kB (at most {STYLES_KB})")
     assert size <= STYLES_KB
+
+
+def test_the_server_hands_the_files_out_packed(dist: Path) -> None:
+    """What is measured here is what goes over the wire."""
+    for file in (*of_the_page(dist, ".js"), *of_the_page(dist, ".css"), dist / "sw.js"):
+        assert file.with_name(f"{file.name}.gz").is_file(), file
