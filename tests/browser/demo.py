@@ -10,7 +10,7 @@ from tests.story.processes import anew
 # Each in her own language, with her own words in it.
 CLIENTS = {"en": "tom@example.org", "de": "leonie@example.org", "ar": "salma@example.org"}
 THERAPIST = "hanna@lindenquay.example"
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 
 
 def play(place: Settings) -> None:

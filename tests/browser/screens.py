@@ -32,13 +32,18 @@ GO = """(path) => {
 }"""
 SETTLED = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
-  for (let still = 0, before = ''; still < 4; ) {
-    await frame();
-    const now = document.body.innerHTML;
-    still = now === before && !window.questionsOpen ? still + 1 : 0;
-    before = now;
-  }
+  const still = async () => {
+    for (let frames = 0, before = ''; frames < 4; ) {
+      await frame();
+      const now = document.body.innerHTML;
+      frames = now === before && !window.questionsOpen ? frames + 1 : 0;
+      before = now;
+    }
+  };
+  await still();
   for (const one of document.querySelectorAll('main details')) one.open = true;
+  // What was folded may ask for something only now.
+  await still();
 }"""
 
 

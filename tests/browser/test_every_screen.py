@@ -22,6 +22,8 @@ from tests.browser.watched import DESK, PHONE, Window
 from tests.browser.wording import LANGUAGES, messages, said
 from tests.story.processes import Serving, serving
 
+# The demo alone takes twenty seconds on a quiet machine.
+pytestmark = pytest.mark.timeout(400)
 OpenWindow = Callable[[dict[str, int]], Window]
 WIDTH = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 NOT_ON_A_PHONE = [("404", "/v1/"), ("410", "/v1/"), ("422", "/v1/")]

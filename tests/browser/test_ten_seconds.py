@@ -20,6 +20,8 @@ from tests.browser.wording import said
 from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, serving
 
+# Three years of records come first.
+pytestmark = pytest.mark.timeout(400)
 SLOWER = 4
 TAPS, SECONDS, NIGHT_SECONDS = 3, 10, 60
 AT_ONCE_MS = 100
