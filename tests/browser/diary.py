@@ -145,7 +145,9 @@ class Diary:
 
 def told(record: Json) -> Json:
     """What a record says: without what stayed unanswered, and without when it was written down."""
-    plain = {name: told(one) if isinstance(one, dict) else one for name, one in record.items()}
+    plain: Json = {
+        name: told(one) if isinstance(one, dict) else one for name, one in record.items()
+    }
     plain.pop("logged_at", None)
     if isinstance(plain.get("occurred_at"), str):
         plain["occurred_at"] = datetime.fromisoformat(plain["occurred_at"])

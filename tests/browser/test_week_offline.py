@@ -26,7 +26,7 @@ from tests.browser.second_factors import make_client, sign_in
 from tests.browser.steps import heading
 from tests.browser.wording import said
 from tests.story.plot import PASSWORD
-from tests.story.processes import Serving, serving
+from tests.story.processes import Serving, free_port, serving
 
 MIRA, ZONE = "mira@example.org", "Europe/Berlin"
 NAME = "Say one sentence"
@@ -42,7 +42,7 @@ MONDAY = TODAY - timedelta(days=DAYS)
 def server(place: Settings, tmp_path: Path) -> Iterator[Serving]:
     """Behind the line: the phones know only the line's address."""
     more = {"ANEW_EMBEDDED_WORKER": "0", "ANEW_OPEN_REGISTRATION": "1"}
-    with serving(place, tmp_path / "log", **more) as running:
+    with serving(place, tmp_path / "log", free_port(), **more) as running:
         yield running
 
 

@@ -35,7 +35,11 @@ def fill(server: Serving) -> None:
     headers = {"Authorization": f"Bearer {answer['access_token']}"}
     items = list(_items())
     for first in range(0, len(items), MOST):
-        sent = {"json": {"items": items[first : first + MOST]}, "headers": headers, "timeout": 60}
+        sent: Json = {
+            "json": {"items": items[first : first + MOST]},
+            "headers": headers,
+            "timeout": 60,
+        }
         results = requests.post(f"{server.url}/v1/changes", **sent).json()["results"]
         assert {result["outcome"] for result in results} == {"created"}, results[0]
 
