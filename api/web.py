@@ -4,7 +4,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, request, send_from_directory
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from backend.core.errors import NotFound
 

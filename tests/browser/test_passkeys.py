@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from backend.core.config import Settings
 from tests.browser.steps import ADA
-from tests.browser.watched import DESK, Window
+from tests.browser.watched import DESK, Window, context_of
 from tests.story.plot import PASSWORD
 from tests.story.processes import add_therapist, serving
 
@@ -113,7 +113,8 @@ def test_a_page_that_is_not_where_the_server_says_it_is_adds_no_passkey(
     add_therapist(place, ADA, PASSWORD)
     elsewhere = replace(place, base_url="http://localhost:1")
     with serving(elsewhere, tmp_path / "log", ANEW_EMBEDDED_WORKER="0") as server:
-        window = with_a_lock(Window(browser, server.url.replace("127.0.0.1", "localhost"), DESK))
+        url = server.url.replace("127.0.0.1", "localhost")
+        window = with_a_lock(Window(browser.new_context(**context_of(url, DESK)), url))
         sign_in_by_password(window)
         assert add_passkey(window)["body"]["errors"][0]["pointer"] == "/credential"
         assert send(window, "GET", "/v1/passkeys")["body"]["items"] == []
