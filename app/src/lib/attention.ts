@@ -3,7 +3,7 @@ import { db, type Pending, type Row } from '../store/db';
 import type { Fields } from '../store/merge';
 import { day, moment, number, t, type Key } from './i18n.svelte';
 import { names } from './practice';
-import type { Outcome, Problem } from './types';
+import type { Problem } from './types';
 
 export interface Refusal {
   row: Row;
@@ -34,20 +34,29 @@ export function titleOf(row: Row, ways: Map<string, string>): string {
   if (row.kind === 'night') return day(row.id);
   if (row.kind === 'reminder') return String(row.data.local_time);
   if (row.kind === 'safety-plan') return t('help.plan');
+  if (row.kind === 'pattern-moment') return moment(String(row.data.occurred_at));
+  if (row.kind === 'therapy-session') return moment(String(row.data.held_at));
+  if (row.kind === 'recall' || row.kind === 'transfer-probe')
+    return moment(String(row.data.answered_at));
+  if (row.kind === 'rehearsal-choice') return day(String(row.data.day));
   if (row.kind !== 'practice-entry') return words.name || words.label || t('attention.unnamed');
   const way = ways.get(String(row.data.behaviour_id)) ?? t('attention.unnamed');
   return `${way}, ${moment(String(row.data.occurred_at))}`;
 }
 
-/** Where it is edited; a context has no screen of its own. */
+/** Where it is edited; what is only said once has no screen of its own. */
 export function editorOf(row: Row): string | null {
   const screens: Record<string, string> = {
     behaviour: `behaviour/${row.id}`,
+    context: `context/${row.id}`,
     night: `night/${row.id}`,
     pattern: `pattern/${row.id}`,
+    'pattern-moment': `moment/${row.id}`,
     'practice-entry': `entry/${row.id}`,
     reminder: 'reminders',
     'safety-plan': 'safety-plan',
+    'therapy-session': `session/${row.id}`,
+    'transfer-probe': `probe/${row.id}`,
     'safety-contact': `safety-contact/${row.id}`,
   };
   return screens[row.kind] ?? null;
@@ -56,10 +65,13 @@ export function editorOf(row: Row): string | null {
 /** The name of a field as its form shows it: "words/name" or "surprise". */
 export function labelOf(pointer: string): string {
   const [first = '', second] = pointer.replace(/^\/(record\/)?/, '').split('/');
-  const key = first === 'words' ? `words.${second ?? ''}` : `field.${first}`;
-  const label = t(key as Key);
-  return label === key ? (second ?? first) : label;
+  const own = known(`${first}.${second}`, `field.${first}`, `facets.${first}`);
+  return own ?? second ?? first;
 }
+
+/** The first of these keys that there is a text for. */
+const known = (...keys: string[]): string | undefined =>
+  keys.map((key) => [key, t(key as Key)]).find(([key, text]) => key !== text)?.[1];
 
 /** What another device wrote into the same fields. */
 export function differences(row: Row): Difference[] {
@@ -70,7 +82,7 @@ export function differences(row: Row): Difference[] {
   }));
 }
 
-function leaves(fields: Fields, path: string[] = []): string[][] {
+export function leaves(fields: Fields, path: string[] = []): string[][] {
   return Object.entries(fields).flatMap(([key, value]) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? leaves(value as Fields, [...path, key])
@@ -78,14 +90,25 @@ function leaves(fields: Fields, path: string[] = []): string[][] {
   );
 }
 
-const at = (fields: Fields, path: string[]): unknown =>
+export const at = (fields: Fields, path: string[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Fields | null)?.[key], fields);
 
-function said(value: unknown, path: string[]): string {
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
+/** A value in words; what it refers to by the names of `names`. */
+export function said(value: unknown, path: string[], names = new Map<string, string>()): string {
   if (value === null || value === undefined || value === '') return t('attention.empty');
   if (typeof value === 'boolean') return t(value ? 'app.yes' : 'app.no');
   if (typeof value === 'number') return number(value);
-  if (path[0] === 'outcome') return t(`outcome.${value as Outcome}`);
-  if (path[0]?.endsWith('_at')) return moment(String(value));
-  return Array.isArray(value) ? number(value.length) : String(value);
+  if (Array.isArray(value)) return value.map((one) => said(one, path, names)).join('\n');
+  const text = String(value);
+  if (ID.test(text)) return names.get(text) ?? '…';
+  if (path[0]?.endsWith('_at')) return moment(text);
+  const leaf = path.at(-1)!;
+  // Her own words are never taken for the name of an answer.
+  const answer = path[0] === 'words' ? undefined : inWords(leaf, text);
+  return answer ?? text;
 }
+
+const inWords = (leaf: string, value: string): string | undefined =>
+  known(`${leaf}.${value}`, `facet.${leaf}.${value}`, `happened.${value}`);

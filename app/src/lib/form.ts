@@ -1,7 +1,11 @@
 /** Saving what a form changed, and leaving it. */
 import { get } from '../store/db';
 import { merge, type Fields } from '../store/merge';
-import { keep } from './sync-page.svelte';
+import { remove } from '../store/outbox';
+import { t } from './i18n.svelte';
+import { newId } from './records';
+import { keep, kick } from './sync-page.svelte';
+import { say } from './toast.svelte';
 import type { Body, Kind } from './types';
 
 /**
@@ -18,4 +22,30 @@ export async function keepEdited<K extends Kind>(
   if (!latest) return keep(kind, id, edited);
   const { merged } = merge(opened as Fields, edited as Fields, latest.data as Fields);
   return keep(kind, id, merged as Body[K]);
+}
+
+/** Save a form ("new", or the id of what was opened), say so, and offer to take it back. */
+export async function keepForm<K extends Kind>(
+  kind: K,
+  id: string,
+  opened: Body[K],
+  edited: Body[K],
+): Promise<void> {
+  const isNew = id === 'new';
+  const its = isNew ? newId() : id;
+  await keepEdited(kind, its, isNew ? null : opened, edited);
+  const undo = () => (isNew ? takeBack(kind, its) : keepEdited(kind, its, edited, opened));
+  say(t('app.savedHere'), { label: t('app.undo'), run: () => void undo() });
+}
+
+/** Delete, and offer to bring it back: under a new id, for the old one stays deleted everywhere. */
+export async function discard<K extends Kind>(kind: K, id: string, body: Body[K]): Promise<void> {
+  await takeBack(kind, id);
+  const undo = () => void keep(kind, newId(), body);
+  say(t('entry.deleted'), { label: t('app.undo'), run: undo });
+}
+
+export async function takeBack(kind: Kind, id: string): Promise<void> {
+  await remove(kind, id);
+  kick();
 }

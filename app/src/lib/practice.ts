@@ -1,11 +1,14 @@
 /** One tap on Today, and what can still be done about it. */
 import { list, type TypedRow } from '../store/db';
-import { remove } from '../store/outbox';
+import { takeBack } from './form';
+import { t } from './i18n.svelte';
 import { blank, newId } from './records';
-import { keep, kick } from './sync-page.svelte';
+import { keep } from './sync-page.svelte';
+import { say } from './toast.svelte';
 import type { Body } from './types';
 
 export type Behaviour = TypedRow<'behaviour'>;
+type Choice = Partial<Body['rehearsal-choice']> & Pick<Body['rehearsal-choice'], 'choice'>;
 
 /** Saved at once, with the context that was suggested. Answers the new entry's id. */
 export async function logDone(behaviour: string, context: string | null): Promise<string> {
@@ -15,28 +18,29 @@ export async function logDone(behaviour: string, context: string | null): Promis
   return id;
 }
 
-export async function takeBack(id: string): Promise<void> {
-  await remove('practice-entry', id);
-  kick();
-}
-
-/** Deleted, and brought back under a new id: the old one stays deleted everywhere. */
-export async function bringBack(entry: Body['practice-entry']): Promise<void> {
-  await keep('practice-entry', newId(), entry);
+/** What she said to an offer, or about her life: said back to her, with a way to take it back. */
+export async function choose(choice: Choice, says: string): Promise<void> {
+  const id = newId();
+  await keep('rehearsal-choice', id, { ...blank['rehearsal-choice'](), ...choice });
+  say(says, { label: t('app.undo'), run: () => void takeBack('rehearsal-choice', id) });
 }
 
 export async function activeBehaviours(): Promise<Behaviour[]> {
-  const all = await list('behaviour');
-  return all.filter((one) => one.data.active).sort(byName);
+  return (await list('behaviour')).filter((one) => one.data.active).sort(byName);
 }
 
 const byName = (a: Behaviour, b: Behaviour) =>
   (a.data.words.name ?? '').localeCompare(b.data.words.name ?? '');
 
+/** By the ladder, easiest first; what stands on none comes after, by name. */
+export const byLadder = (a: Behaviour, b: Behaviour): number =>
+  (a.data.ladder_position ?? 101) - (b.data.ladder_position ?? 101) || byName(a, b);
+
 /** Names by id, for whatever has a name or a label. */
-export async function names(kind: 'behaviour' | 'context'): Promise<Map<string, string>> {
-  const rows = kind === 'behaviour' ? await list('behaviour') : await list('context');
+export async function names(kind: 'behaviour' | 'context' | 'pattern') {
+  const rows: TypedRow<typeof kind>[] = await list(kind);
   return new Map(rows.map((row) => [row.id, titleOf(row.data.words)]));
 }
 
-const titleOf = (words: { name?: string; label?: string }) => words.name ?? words.label ?? '';
+const titleOf = (words: { name?: string; label?: string }): string =>
+  words.name ?? words.label ?? '';

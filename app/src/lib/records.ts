@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { deviceZone, instant } from './dates';
+import { deviceZone, instant, localDate } from './dates';
 import type { Body, Kind } from './types';
 
 export const newId = (): string => v7();
@@ -61,6 +61,49 @@ export const blank: { [K in Kind]: () => Body[K] } = {
       safety: null,
       note: null,
     },
+  }),
+  'pattern-moment': () => ({
+    pattern_id: '',
+    occurred_at: instant(),
+    time_zone: deviceZone(),
+    logged_at: instant(),
+    // There is no answer to start with: the form asks for one before it saves.
+    response: 'mixed',
+    noticed: null,
+    unprompted: null,
+    private: false,
+    words: { where: null, note: null },
+  }),
+  'therapy-session': () => ({
+    pattern_id: null,
+    held_at: instant(),
+    time_zone: deviceZone(),
+    logged_at: instant(),
+    activated: null,
+    new_experience: null,
+    stayed_with_it: null,
+    private: false,
+    words: { take_aways: null, note: null },
+  }),
+  recall: () => ({
+    session_id: '',
+    point: 1,
+    answered_at: instant(),
+    recalled: 'partly',
+    words: { note: null },
+  }),
+  'transfer-probe': () => ({
+    behaviour_id: null,
+    answered_at: instant(),
+    came_by_itself: 'unsure',
+    words: { where: null },
+  }),
+  'rehearsal-choice': () => ({
+    choice: 'not_today',
+    day: localDate(),
+    behaviour_id: null,
+    context_id: null,
+    words: { why: null },
   }),
   night: () => ({
     time_zone: deviceZone(),

@@ -5,6 +5,8 @@ import { sync } from '../store/sync';
 import { api, ask, Refused } from './api';
 import { refreshLines } from './crisis-lines';
 import { localDate } from './dates';
+import { refreshLenses } from './lenses';
+import { refreshSuggestions, sendAnswers } from './suggestions';
 import type { Body, Kind, NextPractice } from './types';
 
 const [SHORTEST, LONGEST] = [2_000, 300_000];
@@ -41,7 +43,11 @@ async function once(): Promise<void> {
   again = false;
   try {
     await sync();
+    // What she accepted is in the plan from then on: fetched by one more run.
+    if (await sendAnswers()) again = true;
     await refreshNext();
+    await refreshSuggestions();
+    await refreshLenses();
     await refreshLines();
     delay = SHORTEST;
   } catch (error) {

@@ -26,6 +26,8 @@ export type Sleep = NonNullable<Summary['sleep']>;
 export type Figure = Practice['days_practised'];
 export type Insights = Answer<'/v1/insights'>;
 export type NextPractice = Answer<'/v1/practice/next'>;
+export type Suggestion = Answer<'/v1/suggestions'>['items'][number];
+export type Lens = Answer<'/v1/lenses'>['items'][number];
 export type CrisisLines = Answer<'/v1/crisis-lines'>;
 export type NightDerived = Answer<'/v1/nights/{date}', 'put'>['derived'];
 
@@ -35,6 +37,11 @@ export interface Body {
   behaviour: Whole<Sent<'/v1/behaviours/{id}'>>;
   context: Whole<Sent<'/v1/contexts/{id}'>>;
   'practice-entry': Whole<Sent<'/v1/practice-entries/{id}'>>;
+  'pattern-moment': Whole<Sent<'/v1/pattern-moments/{id}'>>;
+  'therapy-session': Whole<Sent<'/v1/therapy-sessions/{id}'>>;
+  recall: Whole<Sent<'/v1/recalls/{id}'>>;
+  'transfer-probe': Whole<Sent<'/v1/transfer-probes/{id}'>>;
+  'rehearsal-choice': Whole<Sent<'/v1/rehearsal-choices/{id}'>>;
   night: Whole<Sent<'/v1/nights/{date}'>>;
   reminder: Whole<Sent<'/v1/reminders/{id}'>>;
   'safety-plan': Whole<Sent<'/v1/safety-plans/{id}'>>;

@@ -62,11 +62,18 @@ export const oldestDay = (): string => addDays(localDate(), -DAYS_KEPT);
 
 export const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
 
-/** The local date of an attempt or a night. */
+/** When it was, for what belongs to a day. */
+const WHEN: Record<string, string> = {
+  'practice-entry': 'occurred_at',
+  'pattern-moment': 'occurred_at',
+  'therapy-session': 'held_at',
+};
+
+/** The local date of an attempt, a moment, a session or a night. */
 export function dayOf(kind: string, id: string, data: Fields): string {
   if (kind === 'night') return id;
-  if (kind !== 'practice-entry') return '';
-  return localDate(String(data.occurred_at), String(data.time_zone));
+  const at = WHEN[kind];
+  return at ? localDate(String(data[at]), String(data.time_zone)) : '';
 }
 
 export async function get<K extends Kind>(kind: K, id: string): Promise<TypedRow<K> | undefined> {
