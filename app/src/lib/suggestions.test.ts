@@ -72,6 +72,7 @@ test('when the server does not answer, the answer waits', async () => {
 test('a take-away is closed as long as its words are not there', () => {
   const closed = { ...one, kind: 'take_away', words: {} } as Suggestion;
   expect(isClosed(closed)).toBe(true);
-  expect(isClosed({ ...closed, words: { take_away: 'I may ask' } })).toBe(false);
+  const opened = { ...closed, words: { take_away: 'I may ask' } } as Suggestion;
+  expect(isClosed(opened)).toBe(false);
   expect(isClosed(one)).toBe(false);
 });
