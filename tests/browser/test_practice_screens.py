@@ -247,6 +247,26 @@ def test_what_was_said_can_be_taken_back_and_what_was_changed_can_be_read(
     refuses_and_changes_her_mind(phone)
     lets_it_rest(phone, mira)
     reads_what_it_said_before(phone)
+    says_that_sessions_have_ended(phone, mira)
+    all_other_screens_are_accessible(phone)
+
+
+def test_the_therapists_point_stays_closed_until_she_wrote_hers(
+    phone: Window, mira: Caller, server: Serving
+) -> None:
+    ada, me = Caller(server, ADA), mira.call("GET", "/v1/me")["id"]
+    point = {"kind": "take_away", "words": {"take_away": "You may take your time"}}
+    ada.call("POST", f"/v1/clients/{me}/suggestions", point)
+    phone.page.goto("/#/suggestions")
+    phone.page.reload()
+    closed = phone.page.get_by_role("region", name=said("suggestion.closed"))
+    # Two days ago is too long ago: it waits for what she takes from this session.
+    expect(closed).to_be_visible()
+    arrived(phone, said("suggestions.title"))
+    follow(phone, said("suggestion.writeMine"))
+    write(phone, said("session.point", n=1), HER_POINT)
+    saves(phone, said("suggestions.title"))
+    expect(phone.page.get_by_role("region", name="You may take your time")).to_be_visible()
 
 
 def refuses_and_changes_her_mind(phone: Window) -> None:
@@ -282,6 +302,27 @@ def reads_what_it_said_before(phone: Window) -> None:
     follow(phone, said("history.title"))
     expect(phone.page.get_by_text(said("field.paused_until"))).to_be_visible()
     arrived(phone, said("history.title"))
+
+
+def says_that_sessions_have_ended(phone: Window, mira: Caller) -> None:
+    phone.page.goto("/#/changes")
+    arrived(phone, said("changes.title"))
+    with phone.page.expect_response(sent):
+        press(phone, said("changes.endedSay"))
+    expect(phone.page.get_by_role("button", name=said("changes.beganSay"))).to_be_visible()
+    assert mira.only("/v1/rehearsal-choices")["choice"] == "sessions_ended"
+
+
+def all_other_screens_are_accessible(phone: Window) -> None:
+    titles = {
+        "context/new": "contexts.new",
+        "pattern/new": "plan.newPattern",
+        "plan": "plan.title",
+        "sessions": "sessions.title",
+    }
+    for path, title in titles.items():
+        phone.page.goto(f"/#/{path}")
+        arrived(phone, said(title))
 
 
 def choose(phone: Window, legend: str, label: str) -> None:

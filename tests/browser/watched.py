@@ -49,11 +49,11 @@ class Window:
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("request", self._asked)
-        self.offline = False
-        self.page: Page = (self.context.pages or [self.context.new_page()])[0]
+        self.has_been_offline = False
+        self.page: Page = self.context.new_page()
 
     def go_offline(self, offline: bool) -> None:
-        self.offline = offline
+        self.has_been_offline = self.has_been_offline or offline
         self.context.set_offline(offline)
 
     def check_accessibility(self) -> None:
@@ -66,7 +66,8 @@ class Window:
             assert found == [], f"{self.page.url} ({scheme}): {found}"
 
     def _said(self, message: ConsoleMessage) -> None:
-        away = self.offline and any(loss in message.text for loss in self.losses)
+        # Chromium reports every request that found no network, and perhaps when there is one again.
+        away = self.has_been_offline and "ERR_INTERNET_DISCONNECTED" in message.text
         url = message.location["url"]
         refused = any(f" {code} " in message.text and part in url for code, part in self.refusals)
         if message.type in ("error", "warning") and not away and not refused:
