@@ -169,6 +169,9 @@ def notices_the_pattern(phone: Window) -> None:
     choose(phone, said("field.noticed"), said("noticed.during"))
     phone.check_accessibility()
     saves(phone, said("today.title"))
+    follow(phone, said("app.progress"))
+    expect(phone.page.get_by_role("link", name=PATTERN)).to_be_visible()
+    follow(phone, said("app.today"))
 
 
 def writes_what_she_takes_along(phone: Window) -> None:
