@@ -94,6 +94,7 @@ export const at = (fields: Fields, path: string[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Fields | null)?.[key], fields);
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** A value in words; what it refers to by the names of `names`. */
 export function said(value: unknown, path: string[], names = new Map<string, string>()): string {
@@ -101,13 +102,15 @@ export function said(value: unknown, path: string[], names = new Map<string, str
   if (typeof value === 'boolean') return t(value ? 'app.yes' : 'app.no');
   if (typeof value === 'number') return number(value);
   if (Array.isArray(value)) return value.map((one) => said(one, path, names)).join('\n');
-  const text = String(value);
-  if (ID.test(text)) return names.get(text) ?? '…';
-  if (path[0]?.endsWith('_at')) return moment(text);
-  const leaf = path.at(-1)!;
-  // Her own words are never taken for the name of an answer.
-  const answer = path[0] === 'words' ? undefined : inWords(leaf, text);
-  return answer ?? text;
+  // Her own words are never taken for anything else.
+  return path[0] === 'words' ? String(value) : meant(String(value), path, names);
+}
+
+function meant(value: string, path: string[], names: Map<string, string>): string {
+  if (ID.test(value)) return names.get(value) ?? '…';
+  if (DATE.test(value)) return day(value);
+  if (path[0]?.endsWith('_at')) return moment(value);
+  return names.get(value) ?? inWords(path.at(-1)!, value) ?? value;
 }
 
 const inWords = (leaf: string, value: string): string | undefined =>

@@ -21,6 +21,16 @@ test('what it referred to is called by its name', () => {
   expect(version!.was.map((one) => one.value)).toEqual(['Team meeting']);
 });
 
+test('answers, dates and lenses are said in words', () => {
+  const way = { ...blank.behaviour(), lens: 'cbt' as const, paused_until: '2026-12-05' };
+  const items = [{ ...way, stage: 'free', written_at: '' }];
+  const [version] = changes('behaviour', items, blank.behaviour(), new Map([['cbt', 'Thoughts']]));
+  const said = Object.fromEntries(version!.was.map((one) => [one.label, one.value]));
+  expect(said).toMatchObject({ 'How far along?': 'Anywhere' });
+  expect(Object.values(said)).toContain('Thoughts');
+  expect(said['Rest this until']).toMatch(/5.*December|December.*5/);
+});
+
 test('her own words are never taken for the name of an answer', () => {
   const entry = { ...blank['practice-entry'](), written_at: '' };
   const older = { ...entry, words: { ...entry.words, happened: 'no' } };

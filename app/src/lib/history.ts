@@ -2,6 +2,7 @@
 import { same, type Fields } from '../store/merge';
 import { api, ask } from './api';
 import { at, labelOf, leaves, said } from './attention';
+import { lenses } from './lenses';
 import { names } from './practice';
 import { strip } from './records';
 
@@ -30,7 +31,8 @@ export interface Version {
 export async function earlier(kind: Versioned, id: string, now: Fields): Promise<Version[]> {
   const { items } = await ask(api.GET(PATHS[kind], { params: { path: { id } } }));
   const known = await Promise.all((['behaviour', 'context', 'pattern'] as const).map(names));
-  const all = new Map(known.flatMap((some) => [...some]));
+  const schools = (await lenses()).map((one): [string, string] => [one.key, one.name]);
+  const all = new Map([...known.flatMap((some) => [...some]), ...schools]);
   return changes(kind, items as unknown as Stored[], now, all);
 }
 
