@@ -35,7 +35,9 @@ class Worker:
         self._every = every_seconds
         self.name = secrets.token_hex(8)
         self._fcm = fcm.sender(app.config["FCM_CREDENTIALS"], app.config["FCM_ENDPOINT"])
-        self._web_push = webpush.sender(app.config["VAPID_KEY_FILE"], app.config["MAIL_FROM"])
+        self._web_push = webpush.sender(
+            app.config["VAPID_KEY_FILE"], app.config["MAIL_FROM"], app.config["BASE_URL"]
+        )
         self._send_mail = email.sender(app.config["SMTP_URL"], app.config["MAIL_FROM"])
         self._channels = self._configured()
         self._stopping = Event()

@@ -177,4 +177,5 @@ def _pushes(
     text = reminder.opened_words().get("code_phrase") or NEUTRAL[account.locale]
     tag, expires_at = str(delivery.id), delivery.due_at + STALE
     tokens = [account.email if each.channel == EMAIL else each.token for each in hers]
-    return tuple(Push(token, text, tag, expires_at, account.locale) for token in tokens)
+    rule = None if delivery.test else str(delivery.reminder_id)
+    return tuple(Push(token, text, tag, expires_at, account.locale, rule) for token in tokens)

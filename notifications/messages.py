@@ -17,6 +17,7 @@ class Push:
     """One message to one device. Two with the same `tag` are shown once.
 
     `token`: where to. FCM's token, a Web Push subscription as JSON, or an e-mail address.
+    `reminder_id`: which rule it is of; None when she tries one out and there is nothing to answer.
     """
 
     token: str
@@ -24,6 +25,7 @@ class Push:
     tag: str
     expires_at: datetime
     locale: str = "en"
+    reminder_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,64 @@ from tests.notifications.conftest import EVENING, PRACTICE, START, Mira
 from tests.push_service import SERVICE, Browser, Detour, PushService
 
 NOW = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)
+SERVICE, HERE = "https://fcm.googleapis.com", "https://anew.example"
+
+
+class Browser:
+    """Whoever subscribed: the only one who can read what comes."""
+
+    def __init__(self) -> None:
+        self.key, self.auth = ec.generate_private_key(ec.SECP256R1()), b"sixteen bytes ok"
+
+    def subscription(self, endpoint: str = f"{SERVICE}/wp/mira") -> dict[str, Any]:
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        encoded = [
+            base64.urlsafe_b64encode(each).decode().rstrip("=") for each in (point, self.auth)
+        ]
+        return {"endpoint": endpoint, "keys": dict(zip(("p256dh", "auth"), encoded, strict=True))}
+
+    def opened(self, body: bytes) -> Any:
+        return json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth))
+
+
+class PushService:
+    """The far end, on loopback: scripted answers, and everything that arrived."""
+
+    def __init__(self) -> None:
+        self.arrivals: list[tuple[str, dict[str, str], bytes]] = []
+        self.script: list[tuple[int, dict[str, str]]] = []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                service.arrivals.append((self.path, dict(self.headers), body))
+                status, headers = service.script.pop(0) if service.script else (201, {})
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": "0"}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+
+            do_GET = do_POST
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """The arrivals are the record."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+
+class Detour(HTTPAdapter):
+    """The way to the internet ends at the stand-in."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(max_retries=0)
+        self.url = url
+
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        request.url = request.url.replace(SERVICE, self.url)
+        return super().send(request, *args, **kwargs)
 
 
 @pytest.fixture
@@ -35,7 +93,7 @@ def key_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def channel(service: PushService, key_file: Path) -> Iterator[webpush.WebPush]:
-    made = webpush.sender(key_file, "notes@example.org")
+    made = webpush.sender(key_file, "notes@example.org", HERE)
     assert made is not None
     made.session.mount("https://", Detour(service.url))
     yield made
@@ -44,10 +102,11 @@ def channel(service: PushService, key_file: Path) -> Iterator[webpush.WebPush]:
 
 def push(browser: Browser, endpoint: str = f"{SERVICE}/wp/mira") -> Push:
     token = json.dumps(browser.subscription(endpoint))
-    return Push(token, "A note from you", str(uuid7()), NOW + timedelta(hours=6))
+    tag, rule = str(uuid7()), str(uuid7())
+    return Push(token, "A note from you", tag, NOW + timedelta(hours=6), "en", rule)
 
 
-def test_says_a_fixed_text_and_a_random_id_and_only_the_browser_can_read_it(
+def test_says_a_fixed_text_and_random_ids_and_only_the_browser_can_read_it(
     service: PushService, channel: webpush.WebPush, key_file: Path
 ) -> None:
     browser = Browser()
@@ -56,7 +115,17 @@ def test_says_a_fixed_text_and_a_random_id_and_only_the_browser_can_read_it(
         assert channel(message) == Sent()
     [(path, headers, body)] = service.arrivals
     assert path == "/wp/mira"
-    assert browser.opened(body) == {"body": "A note from you", "id": message.tag}
+    assert browser.opened(body) == {
+        "web_push": 8030,
+        "mutable": True,
+        "notification": {
+            "title": "A note from you",
+            "lang": "en",
+            "tag": message.tag,
+            "navigate": f"{HERE}/#/reminded/{message.tag}/{message.reminder_id}",
+            "data": {"reminder_id": message.reminder_id},
+        },
+    }
     assert b"note" not in body
     names = {name.lower(): value for name, value in headers.items()}
     assert names["topic"] == message.tag.replace("-", "")
@@ -132,10 +201,10 @@ def test_nothing_goes_to_an_address_that_no_push_service_has(
 
 
 def test_without_a_key_there_is_no_channel(tmp_path: Path) -> None:
-    assert webpush.sender(tmp_path / "none", None) is None
+    assert webpush.sender(tmp_path / "none", None, HERE) is None
     (tmp_path / "wrong").write_text("no key")
     with pytest.raises(ValueError, match=r"."):
-        webpush.sender(tmp_path / "wrong", None)
+        webpush.sender(tmp_path / "wrong", None, HERE)
 
 
 def registered(mira: Mira, subscription: dict[str, Any]) -> Any:
@@ -179,10 +248,28 @@ def test_a_browser_is_reminded_and_one_that_is_gone_is_asked_no_more(
     mira.reminded({**PRACTICE, "words": {"code_phrase": "Water the plants"}})
     service.script += [(201, {}), (410, {})]
     assert mira.tick(EVENING, webpush=channel) == 1
-    assert browser.opened(service.arrivals[0][2])["body"] == "Water the plants"
+    assert shown(browser, service)["title"] == "Water the plants"
     assert mira.tick("2026-03-03T18:30:00+01:00", webpush=channel) == 1
     assert [row.state for row in mira.deliveries()][:2] == ["sent", "failed"]
     assert list(mira.phones().values()) == [False]
+
+
+def shown(browser: Browser, service: PushService) -> Any:
+    return browser.opened(service.arrivals[-1][2])["notification"]
+
+
+def test_a_trial_names_no_reminder_so_that_nothing_is_answered_by_it(
+    mira: Mira, service: PushService, channel: webpush.WebPush
+) -> None:
+    browser = Browser()
+    registered(mira, browser.subscription())
+    reminder = mira.reminded(PRACTICE)
+    with mira.at(START) as me:
+        trial = me.post(f"/v1/reminders/{reminder['id']}/test", {}).get_json()
+    assert mira.tick(START, webpush=channel) == 1
+    sent = shown(browser, service)
+    assert (sent["tag"], sent["data"]) == (trial["id"], {"reminder_id": None})
+    assert sent["navigate"] == f"{HERE}/#/reminders"
 
 
 def test_the_key_for_the_browser(mira: Mira, key_file: Path) -> None:
