@@ -5,13 +5,18 @@ import App from './App.svelte';
 import { preferredLocale, setLocale } from './lib/i18n.svelte';
 import { open } from './lib/session.svelte';
 import { watchForUpdates } from './lib/update.svelte';
+import { applyTheme } from './settings/theme';
+import { followTravels, keepRinging } from './push/page';
 
 async function start(): Promise<void> {
   // Another language that cannot be loaded must not keep anybody from Help now.
   await setLocale(preferredLocale()).catch(() => setLocale('en'));
+  applyTheme();
   mount(App, { target: document.getElementById('app')! });
   if (import.meta.env.PROD) void watchForUpdates();
   await open();
+  followTravels();
+  void keepRinging();
 }
 
 void start();

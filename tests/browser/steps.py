@@ -51,16 +51,26 @@ def therapist_invites(desk: Window) -> str:
 
 
 def client_joins(phone: Window, link: str) -> None:
+    """One question a screen, once back and forth again, and no reminder for now."""
     phone.page.goto(link)
-    arrived(phone, said("join.title"))
-    write(phone, said("join.name"), "Mira")
+    arrived(phone, said("join.name"))
+    write(phone, said("join.nameLabel"), "Mira")
+    press(phone, said("join.next"))
+    expect(heading(phone, said("join.title"))).to_be_visible()
     write(phone, said("sign.email"), MIRA)
     write(phone, said("sign.password"), PASSWORD)
-    press(phone, said("join.make"))
+    press(phone, said("app.back"))
+    expect(phone.page.get_by_label(said("join.nameLabel"), exact=True)).to_have_value("Mira")
+    press(phone, said("join.next"))
+    press(phone, said("join.next"))
     arrived(phone, said("join.shareTitle", name="Dr Ada Moss"))
     for scope in ("practice", "sleep"):
         phone.page.get_by_role("switch", name=said(f"scope.{scope}"), exact=True).check()
-    press(phone, said("join.share"))
+    press(phone, said("join.next"))
+    expect(heading(phone, said("join.remindTitle"))).to_be_visible()
+    press(phone, said("join.make"))
+    expect(heading(phone, said("join.doneTitle"))).to_be_visible()
+    follow(phone, said("app.toToday"))
     arrived(phone, said("today.title"))
 
 

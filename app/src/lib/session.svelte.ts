@@ -4,6 +4,7 @@ import { api, ask, Refused } from './api';
 import { localDate } from './dates';
 import { deviceName } from './device';
 import { adoptLocale } from './i18n.svelte';
+import { keepRinging, turnOff } from '../push/page';
 import type { Passkey } from '../security/passkeys';
 import type { Account } from './types';
 
@@ -57,6 +58,7 @@ const device = () => ({ transport: 'cookie' as const, device_name: deviceName() 
 async function welcome(account: Account): Promise<void> {
   localStorage.removeItem(LEAVING);
   await adopt(account);
+  void keepRinging();
 }
 
 /** What the server knows of her now. */
@@ -87,6 +89,7 @@ async function adopt(account: Account): Promise<void> {
 /** Sign out and leave nothing behind. Offline, the cookie ends at the next start with a network. */
 export async function signOut(): Promise<void> {
   localStorage.setItem(LEAVING, localDate());
+  await turnOff();
   // Before the server's Clear-Site-Data: two who empty one database at once fail.
   await empty();
   await endSession();

@@ -1,4 +1,5 @@
 /** When to sync. The worker has its own trigger. */
+import { sendReceipts, writeEntries } from '../push/answers';
 import { read, remember } from '../store/db';
 import { save, waiting } from '../store/outbox';
 import { sync } from '../store/sync';
@@ -42,9 +43,9 @@ async function run(): Promise<void> {
 async function once(): Promise<void> {
   again = false;
   try {
+    await writeEntries();
     await sync();
-    // What she accepted is in the plan from then on: fetched by one more run.
-    if (await sendAnswers()) again = true;
+    await sendReceipts();
     await refreshNext();
     await refreshSuggestions();
     await refreshLenses();

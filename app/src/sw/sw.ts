@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 /** Keeps the app's own files for offline use, and nothing personal. Sends the outbox when asked. */
 import { sync } from '../store/sync';
+import './notifications';
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: string[];
@@ -30,20 +31,6 @@ self.addEventListener('message', (event) => {
 self.addEventListener('sync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
   if ((event as SyncEvent).tag === 'outbox') (event as SyncEvent).waitUntil(sync());
 });
-
-self.addEventListener('push', (event) => event.waitUntil(show(event)));
-
-/** What the server sends: a fixed text and a random id. The same id is shown once. */
-async function show(event: PushEvent): Promise<void> {
-  const { body, id } = event.data!.json() as { body: string; id: string };
-  await self.registration.showNotification(body, { tag: id });
-  const receipt = JSON.stringify({ state: 'delivered', at: new Date().toISOString() });
-  const headers = { 'Content-Type': 'application/json' };
-  // Offline or signed out: then nobody learns of it, and that is all right.
-  await fetch(`/v1/deliveries/${id}/receipts`, { method: 'POST', headers, body: receipt }).catch(
-    () => undefined,
-  );
-}
 
 async function fill(): Promise<void> {
   const cache = await caches.open(SHELL);
