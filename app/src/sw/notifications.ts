@@ -24,6 +24,12 @@ interface Shown {
 const REPLIES: readonly string[] = ['done', 'later', 'not_today'] satisfies Reply[];
 const NOTHING: Offer = { actions: [], practised: null };
 
+// Who signs out takes the database away: the worker lets go of it, without a word in the console.
+db.on('versionchange', () => {
+  db.close({ disableAutoOpen: false });
+  return false;
+});
+
 self.addEventListener('push', (event) => event.waitUntil(show(event)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(clicked(event)));
 self.addEventListener('pushsubscriptionchange', (event) =>
@@ -76,6 +82,6 @@ async function open(hash: string): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window' });
   const app = windows.find((one) => new URL(one.url).pathname === '/');
   if (!app) return void (await self.clients.openWindow(`/${hash}`));
-  await app.focus();
+  await app.focus().catch(() => undefined);
   await app.navigate(`/${hash}`);
 }
