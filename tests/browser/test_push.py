@@ -150,3 +150,30 @@ def test_she_tries_it_out_and_signs_out(loop: PushLoop) -> None:
     loop.click("")
     sign_out(phone)
     assert loop.rows("SELECT id FROM devices") == []
+
+
+def test_one_question_a_screen_and_a_first_reminder(
+    place: Settings, server: Serving, open_window: Callable[[dict[str, int]], Window]
+) -> None:
+    phone = open_window(PHONE)
+    phone.page.goto("/#/join")
+    arrived(phone, said("join.name"))
+    press(phone, said("join.next"))
+    arrived(phone, said("join.title"))
+    write(phone, said("sign.email"), MIRA)
+    write(phone, said("sign.password"), "password12345")
+    press(phone, said("join.next"))
+    arrived(phone, said("join.remindTitle"))
+    write(phone, said("join.remindTime"), "18:30")
+    phone.refusals.append(("422", "/v1/accounts"))
+    press(phone, said("join.make"))
+    expect(phone.page.get_by_role("alert")).to_have_text(said("join.check"))
+    write(phone, said("sign.password"), PASSWORD)
+    press(phone, said("join.next"))
+    press(phone, said("join.make"))
+    arrived(phone, said("join.doneTitle"))
+    phone.page.goto("/#/reminders")
+    practice = said("reminder.at", what=said("reminder.practice"), time="18:30")
+    expect(phone.page.get_by_role("switch", name=practice)).to_be_checked()
+    phone.page.goto("/#/settings")
+    arrived(phone, said("settings.title"))

@@ -11,10 +11,11 @@ import jwt
 import pytest
 
 from backend.core import clock
+from backend.core.config import ROOT
 from backend.core.ids import uuid7
 from notifications import vapid
 from notifications.channels import webpush
-from notifications.messages import Dead, Outcome, Push, Refused, Retry, Sent
+from notifications.messages import NEUTRAL, Dead, Outcome, Push, Refused, Retry, Sent
 from tests.notifications.conftest import EVENING, PRACTICE, START, Mira
 from tests.push_service import SERVICE, Browser, Detour, PushService
 
@@ -270,6 +271,12 @@ def test_a_trial_names_no_reminder_so_that_nothing_is_answered_by_it(
     sent = shown(browser, service)
     assert (sent["tag"], sent["data"]) == (trial["id"], {"reminder_id": None})
     assert sent["navigate"] == f"{HERE}/#/reminders"
+
+
+@pytest.mark.parametrize("locale", NEUTRAL)
+def test_the_preview_in_the_app_shows_the_neutral_text_that_is_sent(locale: str) -> None:
+    texts = json.loads((ROOT / "app" / "messages" / f"{locale}.json").read_text())
+    assert texts["reminder.neutral"] == NEUTRAL[locale]
 
 
 def test_the_key_for_the_browser(mira: Mira, key_file: Path) -> None:
