@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.fields import Day, choice, required
+from api.fields import Day, Instant, choice, required
 from api.figures import Figure
 from api.http import Answer
 from sleep.device_night import SOURCES
@@ -10,6 +10,14 @@ from sleep.device_night import SOURCES
 
 def _minutes(says: str) -> fields.Integer:
     return fields.Integer(required=True, allow_none=True, metadata={"description": says})
+
+
+def _there(says: str) -> Instant:
+    return Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": f"{says} With the offset of the place; null: only totals."},
+    )
 
 
 def _median(says: str) -> fields.Nested:
@@ -26,6 +34,8 @@ class DevicePair(Answer):
     device_sleep_period_minutes = _minutes("SPT, a device estimate.")
     diary_sleep_period_minutes = _minutes("SPT as the diary has it.")
     sleep_period_gap_minutes = _minutes("Device minus diary.")
+    device_asleep_at = _there("First sleep.")
+    device_awake_at = _there("End of the last sleep.")
 
 
 class DeviceWeek(Answer):

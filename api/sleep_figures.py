@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from api.device_figures import DeviceFigures
-from api.fields import Clock, Day, Switch, optional, required
+from api.fields import Clock, Day, Instant, Switch, optional, required
 from api.figures import Figure
 from api.http import Answer
 from api.nights import NightFigures
@@ -17,8 +17,21 @@ def _figure(says: str) -> fields.Nested:
     return fields.Nested(Figure, required=True, metadata={"description": says})
 
 
+def _there(says: str) -> Instant:
+    return Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": f"{says} With the offset of the place, so it is the wall's."},
+    )
+
+
 class NightSummary(NightFigures):
     date = required(Day, "The morning's date.")
+    into_bed_at = _there("Got into bed.")
+    asleep_at = _there("Fell asleep.")
+    middle_at = _there("Middle of the sleep period.")
+    awake_at = _there("Woke for good.")
+    out_of_bed_at = _there("Got up.")
     quality = _number()
     rested = _number()
     awakenings = _number()

@@ -16,6 +16,7 @@ from sleep.naps import Nap
 from sleep.service import diary_nap, diary_night, logged_late
 from sleep.trend import Trend, trend
 from sleep.usual_nights import NIGHTS
+from sleep.wall_times import wall_times
 from sleep.week import Means, Week, week, weeks, whole
 
 # The night after the last day has its date later, and a flight may put the first one a day back.
@@ -137,6 +138,7 @@ def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
         "date": night.id,
         **{name: getattr(night, name) for name in _ANSWERS},
         **derived,
+        **asdict(wall_times(morning)),
         "nap_minutes": morning.nap_minutes,
         "total_sleep_24h_minutes": morning.total_sleep_24h_minutes,
         "late": logged_late(night),

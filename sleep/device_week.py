@@ -8,7 +8,7 @@ night is judged and nothing is a target. The gap is device minus diary.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from statistics import median
 from typing import TypeVar
 
@@ -27,7 +27,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One date as the device and as the diary have it: whole minutes, None unknown."""
+    """One date as the device and as the diary have it: whole minutes, None unknown.
+
+    The device's first and last sleep have the offsets that it was worn at; totals tell neither.
+    """
 
     date: date
     device_total_sleep_minutes: int | None
@@ -36,6 +39,8 @@ class Pair:
     device_sleep_period_minutes: int | None
     diary_sleep_period_minutes: int | None
     sleep_period_gap_minutes: int | None
+    device_asleep_at: datetime | None = None
+    device_awake_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,7 @@ class DeviceWeek:
 
 def night_date(night: DeviceNight) -> date:
     """The local date of its end, to which the night belongs."""
-    east = timezone(timedelta(minutes=night.end_offset_minutes))
-    return night.ended_at.astimezone(east).date()
+    return _there(night.ended_at, night.end_offset_minutes).date()
 
 
 def main_nights(nights: Iterable[DeviceNight]) -> dict[Key, dict[date, DeviceNight]]:
@@ -71,7 +75,7 @@ def main_nights(nights: Iterable[DeviceNight]) -> dict[Key, dict[date, DeviceNig
 
 def pairs(nights: Mapping[date, DeviceNight], diary: Mapping[date, Derived]) -> list[Pair]:
     """Each date of the device beside the diary's, oldest first."""
-    return [_pair(day, statistics(night), diary.get(day)) for day, night in sorted(nights.items())]
+    return [_pair(day, night, diary.get(day)) for day, night in sorted(nights.items())]
 
 
 def device_week(
@@ -100,9 +104,11 @@ def _median(of: Sequence[T], value: Callable[[T], float | None]) -> Figure:
     return Figure(median(known) if known else None, len(known), NIGHTS, ENOUGH)
 
 
-def _pair(day: date, device: Statistics, diary: Derived | None) -> Pair:
+def _pair(day: date, night: DeviceNight, diary: Derived | None) -> Pair:
+    device = statistics(night)
     total, period = _whole(device.total_sleep_minutes), _whole(device.sleep_period_minutes)
     said = diary or Derived()
+    asleep, awake = _slept(night, device)
     return Pair(
         date=day,
         device_total_sleep_minutes=total,
@@ -111,7 +117,21 @@ def _pair(day: date, device: Statistics, diary: Derived | None) -> Pair:
         device_sleep_period_minutes=period,
         diary_sleep_period_minutes=said.sleep_period_minutes,
         sleep_period_gap_minutes=_gap(period, said.sleep_period_minutes),
+        device_asleep_at=asleep,
+        device_awake_at=awake,
     )
+
+
+def _slept(night: DeviceNight, device: Statistics) -> tuple[datetime | None, datetime | None]:
+    if device.sleep_latency_minutes is None or device.sleep_period_minutes is None:
+        return None, None
+    asleep = night.started_at + timedelta(minutes=device.sleep_latency_minutes)
+    awake = asleep + timedelta(minutes=device.sleep_period_minutes)
+    return _there(asleep, night.start_offset_minutes), _there(awake, night.end_offset_minutes)
+
+
+def _there(at: datetime, offset_minutes: int) -> datetime:
+    return at.astimezone(timezone(timedelta(minutes=offset_minutes)))
 
 
 def _whole(minutes: float | None) -> int | None:

@@ -123,7 +123,8 @@ SLEEP = (
         "sleep_efficiency_dse midsleep late flags awake_in_all_minutes sleep_episode_minutes "
         "sleep_maintenance woke_early woke_early_minutes estimated_sleep_minutes free_day no_sleep "
         "alcoholic_drinks last_alcoholic_drink caffeinated_drinks last_caffeinated_drink "
-        "nap_minutes total_sleep_24h_minutes",
+        "nap_minutes total_sleep_24h_minutes into_bed_at asleep_at middle_at awake_at "
+        "out_of_bed_at",
     )
     | under("sleep.week", f"{MEANS} sleep_efficiency_weekly sleep_efficiency_dse_weekly")
     | under("sleep.weeks", f"{MEANS} sleep_efficiency_weekly sleep_efficiency_dse_weekly")
@@ -133,7 +134,8 @@ SLEEP = (
     | under(
         "sleep.devices.nights",
         "date device_total_sleep_minutes diary_total_sleep_minutes total_sleep_gap_minutes "
-        "device_sleep_period_minutes diary_sleep_period_minutes sleep_period_gap_minutes",
+        "device_sleep_period_minutes diary_sleep_period_minutes sleep_period_gap_minutes "
+        "device_asleep_at device_awake_at",
     )
     | under(
         "sleep.devices.week",

@@ -64,3 +64,14 @@ def test_the_gap_is_device_minus_diary_and_unknown_where_one_is() -> None:
     assert second.sleep_period_gap_minutes == -10
     week = device_week(days, diary, LAST)
     assert (week.total_sleep_gap_minutes.value, week.total_sleep_gap_minutes.n) == (50, 6)
+
+
+def test_its_first_and_last_sleep_are_told_on_the_clock_it_was_worn_at() -> None:
+    worn = replace(night(2), end_offset_minutes=120)
+    (pair,) = pairs({date(2026, 3, 2): worn}, {})
+    assert pair.device_asleep_at is not None
+    assert pair.device_awake_at is not None
+    assert pair.device_asleep_at.isoformat() == "2026-03-01T22:30:00+01:00"
+    assert pair.device_awake_at.isoformat() == "2026-03-02T07:00:00+02:00"
+    (totals,) = pairs({date(2026, 3, 2): replace(worn, stages=())}, {})
+    assert (totals.device_asleep_at, totals.device_awake_at) == (None, None)
