@@ -79,6 +79,15 @@ export const moment = (at: string, options?: Intl.DateTimeFormatOptions): string
     options ?? { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   ).format(new Date(at));
 
+/** Minutes after midnight, as the clock on the wall shows them. */
+export function clock(minutes: number): string {
+  const format = new Intl.DateTimeFormat(region(), {
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(Math.round(minutes) * 60_000));
+}
+
 /** Minutes as hours and minutes. */
 export function duration(minutes: number): string {
   const whole = Math.round(minutes);

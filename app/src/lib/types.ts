@@ -23,6 +23,7 @@ export type Client = Answer<'/v1/clients'>['items'][number];
 export type Summary = Answer<'/v1/clients/{client_id}/summary'>;
 export type Practice = Insights['practice'];
 export type Sleep = NonNullable<Summary['sleep']>;
+export type PracticeNights = Insights['practice_nights'];
 export type Figure = Practice['days_practised'];
 export type Insights = Answer<'/v1/insights'>;
 export type NextPractice = Answer<'/v1/practice/next'>;

@@ -1,7 +1,7 @@
 /** One shared attempt in words. What was not answered is left out, never put as zero. */
 import { percent, t } from '../lib/i18n.svelte';
 import type { Summary } from '../lib/types';
-import { outcomeName } from './sentences';
+import { outcomeName } from '../pictures/told';
 
 type Entry = NonNullable<Summary['practice']>['entries'][number];
 

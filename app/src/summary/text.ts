@@ -1,26 +1,32 @@
 /** The sentences of a summary as plain text, for the therapist's own record. */
 import { day, t } from '../lib/i18n.svelte';
 import type { Practice, Summary } from '../lib/types';
-import { practiceSentences, sleepSentences, waySentences } from './sentences';
+import * as told from '../pictures/told';
 
 const part = (heading: string, sentences: string[]): string =>
   [heading, ...sentences.map((sentence) => `- ${sentence}`)].join('\n');
 
-export function asText({ client, period, practice, sleep }: Summary): string {
+export function asText({ client, period, practice, sleep, practice_nights }: Summary): string {
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   const dates = { from: day(period.from, long), to: day(period.to, long) };
   const notShared = [t('summary.notShared')];
   return [
     [client.display_name, t('summary.period', dates)].filter(Boolean).join('\n'),
-    part(t('summary.practice'), practice ? practiceSentences(practice) : notShared),
-    ...shownWays(practice).map((way) => part(way.name, waySentences(way))),
-    part(t('summary.sleep'), sleep ? sleepSentences(sleep) : notShared),
+    part(t('summary.practice'), practice ? told.practiceTold(practice) : notShared),
+    ...(practice ? ofPractice(practice) : []),
+    part(t('picture.nights'), sleep ? told.nightsTold(sleep) : notShared),
+    sleep && part(t('picture.regularityTitle'), told.regularityTold(sleep)),
+    practice_nights && part(t('picture.afterPractice'), told.afterPracticeTold(practice_nights)),
     t('summary.privateNote'),
-  ].join('\n\n');
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
-/** What was put away and not tried in the period says nothing about it. */
-export const shownWays = (practice: Pick<Practice, 'behaviours'> | undefined) =>
-  practice?.behaviours.filter(
-    (way) => way.active || Object.values(way.attempts).some((count) => count > 0),
-  ) ?? [];
+const ofPractice = (practice: Practice): string[] => [
+  ...told.shownWays(practice).map((way) => part(way.name, told.wayTold(way))),
+  part(t('picture.ledgerTitle'), told.ledgerTold(practice)),
+  ...told
+    .shownPatterns(practice)
+    .map((one) => part(one.name, [...told.patternTold(one), ...told.stripTold(one)])),
+];
