@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.core.config import Settings
+from sharing.statements import rules
 from tests.browser.steps import (
     ADA,
     arrived,
@@ -54,7 +55,8 @@ def client_sees_her_progress(phone: Window) -> None:
 
 
 def practised(of: int) -> str:
-    return said("summary.daysPractised", value=1, count=of)
+    says: str = rules()["practice.days"]["says"]["en"]
+    return says.format(value=1, of=of, missing=of - 1)
 
 
 def therapist_reads(desk: Window) -> None:
@@ -62,7 +64,8 @@ def therapist_reads(desk: Window) -> None:
     follow(desk, "Mira")
     arrived(desk, "Mira")
     expect(desk.page.get_by_text(practised(of=28))).to_be_visible()
-    expect(desk.page.get_by_text(said("summary.nightsKnown", known=1, count=28))).to_be_visible()
+    nights = desk.page.get_by_role("region", name=said("picture.nights"), exact=True)
+    expect(nights.get_by_text("Not enough yet: 1 of")).to_have_count(2)
 
 
 def client_sees_who_looked(phone: Window) -> None:
