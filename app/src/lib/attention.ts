@@ -32,6 +32,8 @@ export const wayNames = () => names('behaviour');
 export function titleOf(row: Row, ways: Map<string, string>): string {
   const words = (row.data.words ?? {}) as Record<string, string | null>;
   if (row.kind === 'night') return day(row.id);
+  if (row.kind === 'nap' || row.kind === 'device-night') return day(row.day);
+  if (row.kind === 'medicine') return String(row.data.generic ?? words.name);
   if (row.kind === 'reminder') return String(row.data.local_time);
   if (row.kind === 'safety-plan') return t('help.plan');
   if (row.kind === 'pattern-moment') return moment(String(row.data.occurred_at));
@@ -48,7 +50,8 @@ export function titleOf(row: Row, ways: Map<string, string>): string {
 export function editorOf(row: Row): string | null {
   const screens: Record<string, string> = {
     behaviour: `behaviour/${row.id}`,
-    context: `context/${row.id}`,
+    medicine: `medicine/${row.id}`,
+    nap: `nap/${row.id}`,
     night: `night/${row.id}`,
     pattern: `pattern/${row.id}`,
     'pattern-moment': `moment/${row.id}`,

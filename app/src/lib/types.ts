@@ -44,6 +44,9 @@ export interface Body {
   'transfer-probe': Whole<Sent<'/v1/transfer-probes/{id}'>>;
   'rehearsal-choice': Whole<Sent<'/v1/rehearsal-choices/{id}'>>;
   night: Whole<Sent<'/v1/nights/{date}'>>;
+  nap: Whole<Sent<'/v1/naps/{id}'>>;
+  medicine: Whole<Sent<'/v1/medicines/{id}'>>;
+  'device-night': Whole<Sent<'/v1/device-nights/{id}'>>;
   reminder: Whole<Sent<'/v1/reminders/{id}'>>;
   'safety-plan': Whole<Sent<'/v1/safety-plans/{id}'>>;
   'safety-contact': Whole<Sent<'/v1/safety-contacts/{id}'>>;

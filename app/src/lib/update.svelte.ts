@@ -1,7 +1,5 @@
 /** The service worker: registered once; a new one waits until the person wants it. */
-
-type Policy = { createScriptURL(url: string): string };
-type Factory = { createPolicy(name: string, rules: Policy): Policy };
+import { trustedScript } from './trusted';
 
 let waiting = $state.raw<ServiceWorker | null>(null);
 export const update = {
@@ -19,7 +17,7 @@ export async function watchForUpdates(): Promise<void> {
     if (controlled) location.reload();
     controlled = true;
   });
-  const registration = await worker.register(scriptUrl()).catch(() => null);
+  const registration = await worker.register(trustedScript('/sw.js')).catch(() => null);
   if (!registration) return;
   notice(registration);
   registration.addEventListener('updatefound', () => {
@@ -33,11 +31,4 @@ function notice(registration: ServiceWorkerRegistration): void {
 
 export function loadUpdate(): void {
   waiting?.postMessage('skip-waiting');
-}
-
-/** The content security policy lets only this one policy name a script. */
-function scriptUrl(): string {
-  const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes;
-  if (!factory) return '/sw.js';
-  return factory.createPolicy('app-sw', { createScriptURL: () => '/sw.js' }).createScriptURL('');
 }

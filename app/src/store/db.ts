@@ -62,19 +62,18 @@ export const oldestDay = (): string => addDays(localDate(), -DAYS_KEPT);
 
 export const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
 
-/** When it was, for what belongs to a day. */
-const WHEN: Record<string, string> = {
-  'practice-entry': 'occurred_at',
-  'pattern-moment': 'occurred_at',
-  'therapy-session': 'held_at',
-};
-
-/** The local date of an attempt, a moment, a session or a night. */
+/** The local date of an attempt, a night or a nap. */
 export function dayOf(kind: string, id: string, data: Fields): string {
   if (kind === 'night') return id;
-  const at = WHEN[kind];
-  return at ? localDate(String(data[at]), String(data.time_zone)) : '';
+  if (kind === 'nap') return String(data.local_date);
+  if (kind === 'device-night') return morningOf(data);
+  if (kind !== 'practice-entry') return '';
+  return localDate(String(data.occurred_at), String(data.time_zone));
 }
+
+/** On the clock that hung where the device's night ended. */
+const morningOf = ({ ended_at, end_offset_minutes }: Fields): string =>
+  localDate(new Date(Date.parse(String(ended_at)) + Number(end_offset_minutes) * 60_000), 'UTC');
 
 export async function get<K extends Kind>(kind: K, id: string): Promise<TypedRow<K> | undefined> {
   const row = await db.rows.get(keyOf(kind, id));

@@ -40,8 +40,10 @@ async function applyItem(item: FeedItem, generation: number): Promise<void> {
   const key = keyOf(item.kind, item.id);
   const [row, queued] = [await db.rows.get(key), await db.outbox.get(key)];
   if (item.deleted || !item.record) {
-    if (row) await gone(row, queued);
-    return;
+    // She saw it go, and has written that day again.
+    if (queued && !queued.deletes && row?.revision === item.revision) return;
+    if (row || isRecentNight(item)) await gone({ ...item, key }, queued, item.revision);
+    return void (await db.rows.update(key, { generation }));
   }
   if (row && queued) {
     // Our own write coming back is no news.
@@ -56,6 +58,9 @@ async function applyItem(item: FeedItem, generation: number): Promise<void> {
   const { revision, record: stored } = item;
   await db.rows.put({ ...known, data, base: data, revision, stored, day, generation });
 }
+
+/** Deleted elsewhere, and never here: it may be written again here all the same. */
+const isRecentNight = ({ kind, id }: FeedItem) => kind === 'night' && id >= oldestDay();
 
 /** After the last page: forget what is too old, and what a new start did not bring back. */
 export function tidy(): Promise<void> {

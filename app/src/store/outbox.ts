@@ -56,6 +56,16 @@ export function remove(kind: Kind, id: string): Promise<void> {
   });
 }
 
+/**
+ * A day that was deleted may be written again by whoever names the deletion's own revision; of
+ * what has an id of its own nothing stays.
+ */
+export async function forget(kind: string, id: string, revision: number | null): Promise<void> {
+  await drop(keyOf(kind, id));
+  if (kind !== 'night' || revision === null) return;
+  await db.rows.put({ ...fresh(kind, id, {}), revision, deleted: true });
+}
+
 async function drop(key: string): Promise<void> {
   await db.rows.delete(key);
   await db.outbox.delete(key);
@@ -65,7 +75,8 @@ async function drop(key: string): Promise<void> {
 export function discard(key: string): Promise<void> {
   return together(async () => {
     const row = await db.rows.get(key);
-    if (!row?.base) return drop(key);
+    if (!row) return drop(key);
+    if (!row.base) return forget(row.kind, row.id, row.revision);
     const day = dayOf(row.kind, row.id, row.base);
     await db.rows.update(key, { data: row.base, day, deleted: false });
     await db.outbox.delete(key);
@@ -77,8 +88,11 @@ export function saveAsNew(key: string): Promise<void> {
   return together(async () => {
     const row = await db.rows.get(key);
     if (!row) return;
+    // A night is its date: it is written again.
+    const again = row.kind === 'night';
+    const { revision } = row;
     await drop(key);
-    const copy = fresh(row.kind, newId(), row.data);
+    const copy = { ...fresh(row.kind, again ? row.id : newId(), row.data), ...(again && { revision }) };
     await db.rows.put(copy);
     await db.outbox.put(queue(copy, false));
   });
@@ -130,7 +144,7 @@ export function settle(one: Pending, revision: number, sent: Fields, stored: Fie
   return together(async () => {
     const queued = await db.outbox.get(one.key);
     const settled = !queued || queued.edit === one.edit;
-    if (one.deletes && settled) return drop(one.key);
+    if (one.deletes && settled) return forget(one.kind, one.id, revision);
     const base = stored ? strip(one.kind, stored) : sent;
     await db.rows.update(one.key, { base, revision, ...(stored && { stored }) });
     if (!settled) return void (await db.outbox.update(one.key, { sent: [] }));
@@ -174,8 +188,13 @@ export async function retry(key: string): Promise<void> {
 }
 
 /** It was deleted elsewhere. The copy goes; an edit that was not sent yet is shown. */
-export async function gone(row: Row, queued: Pending | undefined): Promise<void> {
-  if (!queued || queued.deletes) return drop(row.key);
-  await db.rows.update(row.key, { deleted: true, base: null, revision: null, stored: null });
-  await db.outbox.update(row.key, { sent: [], problem: { type: 'gone' } });
+export async function gone(
+  { kind, id, key }: Pick<Row, 'kind' | 'id' | 'key'>,
+  queued: Pending | undefined,
+  revision: number | null,
+): Promise<void> {
+  if (!queued || queued.deletes) return forget(kind, id, revision);
+  const seen = kind === 'night' ? revision : null;
+  await db.rows.update(key, { deleted: true, base: null, revision: seen, stored: null });
+  await db.outbox.update(key, { sent: [], problem: { type: 'gone' } });
 }

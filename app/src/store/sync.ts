@@ -103,7 +103,7 @@ async function handle(one: Pending, sent: Row, result: Result): Promise<void> {
   await together(async () => {
     const [row, queued] = [await db.rows.get(one.key), await db.outbox.get(one.key)];
     if (!row || !queued) return;
-    if (outcome === 'gone') await gone(row, queued);
+    if (outcome === 'gone') await gone(row, queued, revision);
     else if (record) await rebase(row, queued, revision ?? 0, record);
   });
 }
