@@ -3,7 +3,6 @@ import type { Component } from 'svelte';
 import Entry from './screens/Entry.svelte';
 import Help from './screens/Help.svelte';
 import More from './screens/More.svelte';
-import Night from './screens/Night.svelte';
 import NotFound from './screens/NotFound.svelte';
 import Today from './screens/Today.svelte';
 
@@ -16,7 +15,6 @@ const AT_ONCE: Record<string, Screen> = {
   '': Today,
   entry: Entry,
   more: More,
-  night: Night,
 };
 /** For everybody, signed in or not. */
 const OPEN: Record<string, Screen> = { help: Help };
@@ -29,11 +27,10 @@ const OPEN_LATER: Record<string, Load> = {
 const LATER: Record<string, Load> = {
   attention: () => import('./screens/Attention.svelte'),
   behaviour: () => import('./screens/Behaviour.svelte'),
-  changes: () => import('./screens/Changes.svelte'),
-  context: () => import('./screens/Context.svelte'),
-  contexts: () => import('./screens/Contexts.svelte'),
-  history: () => import('./screens/History.svelte'),
-  moment: () => import('./screens/Moment.svelte'),
+  medicine: () => import('./sleep/Medicine.svelte'),
+  medicines: () => import('./sleep/Medicines.svelte'),
+  nap: () => import('./sleep/Nap.svelte'),
+  night: () => import('./screens/Night.svelte'),
   pattern: () => import('./screens/Pattern.svelte'),
   plan: () => import('./screens/Plan.svelte'),
   probe: () => import('./screens/Probe.svelte'),
@@ -47,7 +44,8 @@ const LATER: Record<string, Load> = {
   settings: () => import('./screens/Settings.svelte'),
   sharing: () => import('./screens/Sharing.svelte'),
   'sign-in': () => import('./screens/SignIn.svelte'),
-  suggestions: () => import('./screens/Suggestions.svelte'),
+  sleep: () => import('./sleep/Sleep.svelte'),
+  'sleep-import': () => import('./import/SleepImport.svelte'),
   'your-data': () => import('./screens/YourData.svelte'),
 };
 

@@ -37,9 +37,7 @@ export async function readJson(
 const named = (name: string, place: number) => `${name && `${name}, `}night ${place + 1}`;
 
 const isEmpty = (document: unknown) =>
-  Array.isArray(document)
-    ? !document.length
-    : isFields(document) && !Object.keys(document).length;
+  Array.isArray(document) ? !document.length : isFields(document) && !Object.keys(document).length;
 
 function row(format: (typeof FORMATS)[number], each: unknown, zone: string, where: string): Row[] {
   try {
@@ -56,8 +54,9 @@ function row(format: (typeof FORMATS)[number], each: unknown, zone: string, wher
 export function picked(value: unknown, shape: Shape): unknown {
   if (Array.isArray(value)) return value.map((each) => picked(each, shape));
   if (!isFields(value)) return value;
-  const names = shape === true ? [] : Object.keys(shape).filter((name) => name in value);
-  return Object.fromEntries(names.map((name) => [name, picked(value[name], shape[name]!)]));
+  const wanted = Object.entries(shape === true ? {} : shape);
+  const there = wanted.filter(([name]) => name in value);
+  return Object.fromEntries(there.map(([name, inner]) => [name, picked(value[name], inner)]));
 }
 
 async function whole(stream: ReadableStream<Uint8Array>, name: string): Promise<string> {

@@ -18,8 +18,7 @@ const time = (at: number) => new Date(at * 1000).toISOString().replace('.000Z', 
 function line(item: Item): unknown {
   if (isRefused(item)) return ['Refused', item];
   const { source, device } = item;
-  if (!isNight(item))
-    return ['Retracted', { source, device, external_id: item.retracted }];
+  if (!isNight(item)) return ['Retracted', { source, device, external_id: item.retracted }];
   return [
     'DeviceNight',
     {

@@ -83,7 +83,7 @@ async function readXml(stream: Bytes, head: Uint8Array): Promise<Row[]> {
   const elements = new Elements(sleep);
   const decoder = decoderFor(head);
   const reader = stream.getReader();
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const { done, value } = await reader.read();
     elements.add(decoder.decode(value, { stream: !done }));
     more = !done;

@@ -11,8 +11,7 @@ const MOST_DEPTH = 64;
 const DOCTYPE = /<!DOCTYPE[^[<>]*(\[[^]*?\]\s*)?>/y;
 const OUTSIDE = /^<!DOCTYPE\s+\S+\s+(SYSTEM|PUBLIC)\b/;
 /** A ">" may stand in the value of an attribute; a "<" may not. */
-const TAG =
-  /<(\/?)([A-Za-z_:][^\s/>"'=<]*)([^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*)>/y;
+const TAG = /<(\/?)([A-Za-z_:][^\s/>"'=<]*)([^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*)>/y;
 const ATTRIBUTE = /\s+([^\s=]+)\s*=\s*("([^"]*)"|'([^']*)')/g;
 const SKIPPED = [
   ['<!--', '-->'],

@@ -153,7 +153,7 @@ async function directory64(file: Blob, tail: DataView, place: number): Promise<D
 
 function entries(bytes: DataView, count: number): Member[] {
   const found: Member[] = [];
-  for (let place = 0; found.length < count; ) {
+  for (let place = 0; found.length < count;) {
     if (bytes.getUint32(place, true) !== DIRECTORY) throw damaged('archive');
     const [name, extra, comment] = [28, 30, 32].map((at) => bytes.getUint16(place + at, true));
     found.push(entry(bytes, place, name!, extra!));
@@ -179,7 +179,7 @@ function entry(bytes: DataView, place: number, nameLength: number, extra: number
 /** Sizes beyond 4 GiB stand behind the name, in this order, each only if it did not fit. */
 function enlarged(member: Member, bytes: DataView, from: number, length: number): Member {
   const found = { ...member };
-  for (let place = from; place + 4 <= from + length; ) {
+  for (let place = from; place + 4 <= from + length;) {
     const [tag, size] = [bytes.getUint16(place, true), bytes.getUint16(place + 2, true)];
     let at = place + 4;
     for (const name of tag === 1 ? (['size', 'packed', 'at'] as const) : []) {

@@ -31,10 +31,10 @@ function make(zone: string): Intl.DateTimeFormat | null {
 
 export const isZone = (zone: string): boolean => formatOf(zone) !== null;
 
-/** Milliseconds east of UTC at this instant. */
+/** Milliseconds east of UTC at this instant. Of a zone that this browser does not know: none. */
 export function offsetAt(at: number, zone: string): number {
   const second = Math.floor(at / 1000) * 1000;
-  const parts = formatOf(zone)!.formatToParts(second);
+  const parts = (formatOf(zone) ?? formatOf('UTC')!).formatToParts(second);
   const of = (type: string) => Number(parts.find((one) => one.type === type)!.value);
   const wall = Date.UTC(
     of('year'),

@@ -112,7 +112,9 @@ test('naps and device nights belong to a day, and go when it is too old', async 
       end_offset_minutes: 60,
     },
   });
-  server.pages = [{ items: [device('a', old, 1), device('b', young, 2)], cursor: 'x', more: false }];
+  server.pages = [
+    { items: [device('a', old, 1), device('b', young, 2)], cursor: 'x', more: false },
+  ];
   await sync();
   const rows = await between('device-night', old, date);
   expect(rows.map((row) => [row.id, row.day])).toEqual([['b', young]]);

@@ -92,7 +92,10 @@ export function saveAsNew(key: string): Promise<void> {
     const again = row.kind === 'night';
     const { revision } = row;
     await drop(key);
-    const copy = { ...fresh(row.kind, again ? row.id : newId(), row.data), ...(again && { revision }) };
+    const copy = {
+      ...fresh(row.kind, again ? row.id : newId(), row.data),
+      ...(again && { revision }),
+    };
     await db.rows.put(copy);
     await db.outbox.put(queue(copy, false));
   });
