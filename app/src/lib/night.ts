@@ -14,6 +14,13 @@ export function sentenceOf(date: string, night: Body['night']): string {
   return t('night.sentence', { asleep: duration(asleep), bed: duration(bed) });
 }
 
+/** In few words, for a list. */
+export function asleepOf({ id, data }: Night): string {
+  const { total_sleep_minutes: asleep } = derive(id, data);
+  if (asleep === null || data.no_sleep) return sentenceOf(id, data);
+  return t('night.asleep', { asleep: duration(asleep) });
+}
+
 export const sentence = (row: Night): string => sentenceOf(row.id, row.data);
 
 /** What looks like a slip. */

@@ -1,0 +1,348 @@
+"""Sleep on the phone: a night without a network, naps, medicines, and a device's file."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import FilePayload, Request, expect
+
+from backend.core.config import Settings
+from sleep.device_night import DeviceNight
+from tests.browser.conftest import installed, port_of
+from tests.browser.second_factors import make_client, sign_in
+from tests.browser.steps import arrived, follow, heading, press, standing, write
+from tests.browser.watched import PHONE, Window
+from tests.browser.wording import said
+from tests.sleep.device_files import apple, apple_night, apple_record, items, zipped
+from tests.story.plot import PASSWORD
+from tests.story.processes import Serving, serving
+
+OpenWindow = Callable[[dict[str, int]], Window]
+HEART = (
+    ' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" unit="count/min" '
+    'startDate="2025-07-01 12:00:00 +0200" endDate="2025-07-01 12:00:00 +0200" value="71"/>\n'
+)
+PUT_NIGHT = """async ([day, body]) => {
+  const headers = { 'Content-Type': 'application/json', 'If-None-Match': '*' };
+  return (await fetch(`/v1/nights/${day}`, { method: 'PUT', body, headers })).status;
+}"""
+ADDRESSES = count(1)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return installed(tmp_path_factory.mktemp("place"))
+
+
+@pytest.fixture(scope="module")
+def server(place: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    log = tmp_path_factory.mktemp("log") / "log"
+    with serving(place, log, port_of(place), ANEW_OPEN_REGISTRATION="1") as running:
+        yield running
+
+
+@pytest.fixture
+def mira(server: Serving) -> str:
+    address = f"mira{next(ADDRESSES)}@example.org"
+    make_client(server, address, PASSWORD)
+    return address
+
+
+@pytest.fixture
+def phone(open_window: OpenWindow, mira: str) -> Window:
+    window = open_window(PHONE)
+    window.page.goto("/")
+    sign_in(window, mira, PASSWORD)
+    expect(heading(window, said("today.title"))).to_be_visible()
+    standing(window, said("app.saved"))
+    window.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    return window
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
+
+
+def stored(phone: Window, path: str) -> list[dict[str, Any]]:
+    """What the server holds of hers."""
+    found = phone.page.evaluate("(path) => fetch(path).then((answer) => answer.json())", path)
+    records: list[dict[str, Any]] = found["items"]
+    return records
+
+
+def put_nights(phone: Window, days: int) -> None:
+    """Her nights before last night, as another phone of hers sent them."""
+    for back in range(1, days + 1):
+        night = {"time_zone": "Europe/Berlin", "into_bed": "23:00", "tried_to_sleep": "23:10"}
+        night |= {"final_awakening": "06:50", "out_of_bed": "07:00"}
+        at = [str(today() - timedelta(days=back)), json.dumps(night)]
+        status = phone.page.evaluate(PUT_NIGHT, at)
+        assert status == 201
+
+
+def open_sleep(phone: Window) -> None:
+    phone.page.get_by_role("navigation").get_by_role("link", name=said("app.sleep")).click()
+    expect(heading(phone, said("sleep.title"))).to_be_visible()
+
+
+def test_last_night_is_logged_offline_in_a_few_taps_and_corrected(phone: Window) -> None:
+    put_nights(phone, 3)
+    phone.page.reload()
+    standing(phone, said("app.saved"))
+    open_sleep(phone)
+    expect(phone.page.locator("main li")).to_have_count(13)
+    phone.check_accessibility()
+    phone.go_offline(True)
+    follow(phone, said("today.logNight"))
+    arrived(phone, said("night.title"))
+    expect(phone.page.get_by_text(said("night.usual"), exact=True)).to_have_count(4)
+    asleep_after = phone.page.get_by_role(
+        "button", name=said("night.longer", what=said("field.sleep_latency_minutes"))
+    )
+    asleep_after.click(click_count=2)
+    press(phone, said("count.fewer", what=said("field.awakenings")))
+    expect(phone.page.get_by_text("About 7 h 30 asleep, of 8 h 00 in bed.")).to_be_visible()
+    press(phone, said("app.save"))
+    standing(phone, said("app.waiting", count=1))
+    phone.page.reload()
+    phone.page.get_by_role("link", name="About 7 h 30 asleep.").click()
+    expect(phone.page.get_by_text(said("night.usual"), exact=True)).to_have_count(0)
+    write(phone, said("field.final_awakening"), "07:30")
+    expect(phone.page.get_by_text(said("night.ask.order_error"))).to_be_visible()
+    write(phone, said("field.final_awakening"), "06:40")
+    expect(phone.page.get_by_text(said("night.ask.order_error"))).to_have_count(0)
+    press(phone, said("app.save"))
+    phone.go_offline(False)
+    standing(phone, said("app.saved"))
+    (night,) = [one for one in stored(phone, "/v1/nights") if one["date"] == str(today())]
+    assert (night["into_bed"], night["final_awakening"]) == ("23:00", "06:40")
+    assert (night["sleep_latency_minutes"], night["awakenings"]) == (10, 0)
+    assert night["derived"]["total_sleep_minutes"] == 440
+
+
+def test_usual_times_that_she_does_not_see_are_not_saved(phone: Window) -> None:
+    put_nights(phone, 3)
+    phone.page.reload()
+    standing(phone, said("app.saved"))
+    phone.page.goto(f"/#/night/{today()}")
+    expect(phone.page.get_by_text(said("night.usual"), exact=True)).to_have_count(4)
+    phone.page.get_by_role("switch", name=said("field.no_sleep")).check()
+    press(phone, said("app.save"))
+    standing(phone, said("app.saved"))
+    (night,) = [one for one in stored(phone, "/v1/nights") if one["date"] == str(today())]
+    assert (night["no_sleep"], night["out_of_bed"]) == (True, "07:00")
+    assert night["tried_to_sleep"] is None
+    assert night["final_awakening"] is None
+
+
+def test_every_question_about_a_missed_morning_can_be_answered(phone: Window) -> None:
+    missed = today() - timedelta(days=2)
+    phone.page.goto(f"/#/night/{missed}")
+    arrived(phone, said("night.title"))
+    expect(phone.page.get_by_text(said("night.usual"), exact=True)).to_have_count(0)
+    phone.page.get_by_text(said("night.more"), exact=True).click()
+    phone.page.get_by_text(said("night.travelled"), exact=True).click()
+    choose(phone, said("field.rested"), said("rested.4"))
+    choose(phone, said("field.woke_early"), said("app.yes"))
+    choose(phone, said("field.free_day"), said("app.no"))
+    answers = {
+        "trying_after_waking_minutes": "10",
+        "woke_early_minutes": "25",
+        "estimated_sleep_minutes": "400",
+        "naps": "0",
+        "caffeinated_drinks": "2",
+    }
+    for field, answer in answers.items():
+        write(phone, said(f"field.{field}"), answer)
+    write(phone, said("field.last_caffeinated_drink"), "15:00")
+    write(phone, said("field.alcoholic_drinks"), "1")
+    phone.page.get_by_label(said("field.last_alcoholic_drink"), exact=True).last.fill("21:30")
+    write(phone, said("words.sleep_medicine"), "Half a pill")
+    zone = phone.page.get_by_label(said("field.bed_time_zone"), exact=True)
+    zone.select_option("America/New_York")
+    phone.check_accessibility()
+    press(phone, said("app.save"))
+    standing(phone, said("app.saved"))
+    (night,) = stored(phone, "/v1/nights")
+    assert night["date"] == str(missed)
+    assert (night["rested"], night["woke_early"], night["free_day"]) == (4, True, False)
+    assert {name: night[name] for name in answers} == {k: int(v) for k, v in answers.items()}
+    assert (night["last_caffeinated_drink"], night["last_alcoholic_drink"]) == ("15:00", "21:30")
+    assert (night["bed_time_zone"], night["time_zone"]) == ("America/New_York", "Europe/Berlin")
+    assert night["words"]["sleep_medicine"] == "Half a pill"
+
+
+def choose(phone: Window, question: str, answer: str) -> None:
+    group = phone.page.get_by_role("group", name=question)
+    group.get_by_role("radio", name=answer, exact=True).check()
+
+
+def test_a_deleted_night_comes_back_and_can_be_written_anew(phone: Window) -> None:
+    put_nights(phone, 1)
+    phone.page.reload()
+    standing(phone, said("app.saved"))
+    open_sleep(phone)
+    last = phone.page.get_by_role("button", name=re.compile("^Delete: "))
+    last.click()
+    expect(last).to_have_count(0)
+    press(phone, said("app.undo"))
+    expect(last).to_have_count(1)
+    last.click()
+    standing(phone, said("app.saved"))
+    expect(last).to_have_count(0)
+    assert stored(phone, "/v1/nights") == []
+    phone.page.goto(f"/#/night/{today() - timedelta(days=1)}")
+    write(phone, said("field.out_of_bed"), "08:15")
+    press(phone, said("app.save"))
+    expect(last).to_have_count(1)
+    standing(phone, said("app.saved"))
+    assert [one["out_of_bed"] for one in stored(phone, "/v1/nights")] == ["08:15"]
+
+
+def test_a_nap_and_a_medicine_with_another_dose(phone: Window) -> None:
+    open_sleep(phone)
+    follow(phone, said("nap.add"))
+    arrived(phone, said("nap.new"))
+    write(phone, said("field.start"), "14:10")
+    write(phone, said("field.minutes"), "25")
+    press(phone, said("app.save"))
+    expect(phone.page.get_by_text("14:10 · 25 min")).to_be_visible()
+    follow(phone, said("medicine.list"))
+    arrived(phone, said("medicine.list"))
+    follow(phone, said("medicine.add"))
+    expect(heading(phone, said("medicine.new"))).to_be_visible()
+    write(phone, said("medicine.name"), "sertr")
+    phone.check_accessibility()
+    phone.page.get_by_role("button", name="sertraline").click()
+    write(phone, said("words.dose"), "50 mg")
+    write(phone, said("field.started_on"), "2026-01-12")
+    press(phone, said("app.save"))
+    phone.page.get_by_role("link", name="sertraline").click()
+    arrived(phone, said("medicine.title"))
+    phone.page.get_by_text(said("medicine.doseChanged"), exact=True).click()
+    write(phone, said("medicine.newDose"), "75 mg")
+    write(phone, said("medicine.since"), "2026-03-01")
+    press(phone, said("medicine.keepDose"))
+    expect(phone.page.get_by_role("heading", name=said("medicine.before"))).to_be_visible()
+    standing(phone, said("app.saved"))
+    (nap,) = stored(phone, "/v1/naps")
+    assert (nap["start"], nap["minutes"], nap["local_date"]) == ("14:10", 25, str(today()))
+    found = [
+        (one["generic"], one["words"]["dose"], one["started_on"], one["stopped_on"])
+        for one in stored(phone, "/v1/medicines")
+    ]
+    assert sorted(found, key=lambda one: one[2]) == [
+        ("sertraline", "50 mg", "2026-01-12", "2026-03-01"),
+        ("sertraline", "75 mg", "2026-03-01", None),
+    ]
+
+
+def an_export() -> bytes:
+    """Three nights of a watch, one of them also of a phone, and much that is not sleep."""
+    nights = [record for day in (2, 3, 4) for record in apple_night(day)]
+    bed = apple_record("InBed", "2025-07-01 22:00:00 +0200", "2025-07-02 07:00:00 +0200", "Phone")
+    odd = apple_record("AsleepREM", "2025-07-02 02:00:00 +0200", "2025-07-02 01:00:00 +0200")
+    return apple(HEART * 20_000, *nights, HEART, bed, odd)
+
+
+def give(phone: Window, name: str, body: bytes) -> None:
+    file = FilePayload(name=name, mimeType="application/zip", buffer=body)
+    phone.page.locator("input[type=file]").set_input_files(file)
+
+
+def test_an_export_of_apples_is_read_on_the_phone_and_only_sleep_leaves_it(phone: Window) -> None:
+    body = an_export()
+    sent: list[Request] = []
+    phone.context.on("request", lambda one: sent.append(one) if one.post_data else None)
+    phone.page.goto("/#/sleep-import")
+    arrived(phone, said("import.title"))
+    give(phone, "export.zip", zipped({"apple_health_export/export.xml": body}))
+    watch = phone.page.get_by_role("checkbox", name="Watch")
+    expect(watch).to_be_checked()
+    expect(phone.page.get_by_role("checkbox", name="Phone")).not_to_be_checked()
+    expect(phone.page.get_by_text(said("import.leftOut", count=1))).to_be_visible()
+    phone.check_accessibility()
+    assert sent == []
+    press(phone, said("import.send", count=3))
+    outcome = phone.page.get_by_role("status")
+    expect(outcome).to_contain_text(said("import.outcome.created", count=3))
+    phone.check_accessibility()
+    (request,) = [one for one in sent if "/v1/sleep-imports" in one.url]
+    text = request.post_data or ""
+    records = re.findall(r"<Record [^>]*>", text)
+    assert len(records) == 3 * 5
+    assert all('type="HKCategoryTypeIdentifierSleepAnalysis"' in one for one in records)
+    assert "HeartRate" not in "".join(one.post_data or "" for one in sent)
+    assert "Phone" not in text
+    wanted = items(apple(*(record for day in (2, 3, 4) for record in apple_night(day))))
+    found = sorted(stored(phone, "/v1/device-nights"), key=lambda one: one["started_at"])
+    assert [as_row(one) for one in found] == [expected(one) for one in wanted]
+    give(phone, "export.zip", zipped({"apple_health_export/export.xml": body}))
+    press(phone, said("import.send", count=3))
+    expect(outcome).to_contain_text(said("import.outcome.unchanged", count=3))
+
+
+def as_row(one: dict[str, Any]) -> tuple[Any, ...]:
+    stages = [(each["stage"], each["started_at"], each["ended_at"]) for each in one["stages"]]
+    totals = [one[f"{name}_minutes"] for name in ("total_sleep", "awake", "light", "deep", "rem")]
+    ends = one["started_at"], one["ended_at"], one["start_offset_minutes"]
+    return one["words"]["device"], *ends, one["end_offset_minutes"], stages, totals
+
+
+def expected(night: Any) -> tuple[Any, ...]:
+    assert isinstance(night, DeviceNight)
+    stages = [(one.stage, zulu(one.started_at), zulu(one.ended_at)) for one in night.stages]
+    totals = [getattr(night, f"{name}_minutes") for name in ("total_sleep", "awake", "light")]
+    totals += [night.deep_minutes, night.rem_minutes]
+    ends = zulu(night.started_at), zulu(night.ended_at), night.start_offset_minutes
+    return night.device, *ends, night.end_offset_minutes, stages, totals
+
+
+def zulu(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def test_reading_a_large_file_shows_how_far_it_is_and_can_be_stopped(
+    phone: Window, tmp_path: Path
+) -> None:
+    file = tmp_path / "export.xml"
+    with file.open("wb") as out:
+        out.write(apple().removesuffix(b"</HealthData>\n"))
+        for _ in range(60):
+            out.write(HEART.encode() * 5_000)
+        out.write(b"</HealthData>\n")
+    phone.page.goto("/#/sleep-import")
+    phone.page.locator("input[type=file]").set_input_files(file)
+    bar = phone.page.get_by_role("progressbar", name=said("import.reading"))
+    expect(bar).to_be_visible()
+    expect(bar).not_to_have_js_property("value", 0)
+    press(phone, said("import.cancel"))
+    expect(bar).to_have_count(0)
+    expect(phone.page.get_by_text(said("import.pick"))).to_be_visible()
+
+
+def test_a_file_that_is_broken_is_said_and_nothing_is_sent(phone: Window) -> None:
+    phone.page.goto("/#/sleep-import")
+    give(phone, "export.zip", zipped({"holiday.txt": b"x"}))
+    expect(phone.page.get_by_role("alert")).to_contain_text(said("import.broken"))
+    phone.check_accessibility()
+
+
+def test_without_a_network_the_file_is_read_and_sent_later(phone: Window) -> None:
+    phone.page.goto("/#/sleep-import")
+    expect(heading(phone, said("import.title"))).to_be_visible()
+    phone.go_offline(True)
+    give(phone, "export.xml", apple(*apple_night(2)))
+    press(phone, said("import.send", count=1))
+    expect(phone.page.get_by_role("alert")).to_contain_text(said("import.offline"))
+    phone.go_offline(False)
+    press(phone, said("import.send", count=1))
+    expect(phone.page.get_by_role("status")).to_contain_text(
+        said("import.outcome.created", count=1)
+    )
