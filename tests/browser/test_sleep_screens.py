@@ -1,6 +1,7 @@
 """Sleep on the phone: a night without a network, naps, medicines, and a device's file."""
 
 import json
+import random
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -24,10 +25,6 @@ from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, serving
 
 OpenWindow = Callable[[dict[str, int]], Window]
-HEART = (
-    ' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" unit="count/min" '
-    'startDate="2025-07-01 12:00:00 +0200" endDate="2025-07-01 12:00:00 +0200" value="71"/>\n'
-)
 PUT_NIGHT = """async ([day, body]) => {
   const headers = { 'Content-Type': 'application/json', 'If-None-Match': '*' };
   return (await fetch(`/v1/nights/${day}`, { method: 'PUT', body, headers })).status;
@@ -243,12 +240,19 @@ def test_a_nap_and_a_medicine_with_another_dose(phone: Window) -> None:
     ]
 
 
+def hearts(many: int) -> str:
+    """What an export is full of, and what is nobody's business here."""
+    chance = random.Random(7)
+    says = ' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" device="{}"/>\n'
+    return "".join(says.format(chance.randbytes(24).hex()) for _ in range(many))
+
+
 def an_export() -> bytes:
     """Three nights of a watch, one of them also of a phone, and much that is not sleep."""
     nights = [record for day in (2, 3, 4) for record in apple_night(day)]
     bed = apple_record("InBed", "2025-07-01 22:00:00 +0200", "2025-07-02 07:00:00 +0200", "Phone")
     odd = apple_record("AsleepREM", "2025-07-02 02:00:00 +0200", "2025-07-02 01:00:00 +0200")
-    return apple(HEART * 20_000, *nights, HEART, bed, odd)
+    return apple(hearts(5_000), *nights, hearts(1), bed, odd)
 
 
 def give(phone: Window, name: str, body: bytes) -> None:
@@ -315,7 +319,7 @@ def test_reading_a_large_file_shows_how_far_it_is_and_can_be_stopped(
     with file.open("wb") as out:
         out.write(apple().removesuffix(b"</HealthData>\n"))
         for _ in range(60):
-            out.write(HEART.encode() * 5_000)
+            out.write(hearts(500).encode() * 50)
         out.write(b"</HealthData>\n")
     phone.page.goto("/#/sleep-import")
     phone.page.locator("input[type=file]").set_input_files(file)
