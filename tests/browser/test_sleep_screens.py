@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import FilePayload, Request, expect
+from playwright.sync_api import FilePayload, Request, Response, expect
 
 from backend.core.config import Settings
 from sleep.device_night import DeviceNight
@@ -88,12 +88,24 @@ def open_sleep(phone: Window) -> None:
     expect(heading(phone, said("sleep.title"))).to_be_visible()
 
 
+def sent(one: Response) -> bool:
+    return one.url.endswith("/v1/changes") and one.request.method == "POST"
+
+
+def save(phone: Window) -> None:
+    """Safe on the phone, and on the server."""
+    with phone.page.expect_response(sent):
+        press(phone, said("app.save"))
+    standing(phone, said("app.saved"))
+
+
 def test_last_night_is_logged_offline_in_a_few_taps_and_corrected(phone: Window) -> None:
     put_nights(phone, 3)
     phone.page.reload()
     standing(phone, said("app.saved"))
     open_sleep(phone)
-    expect(phone.page.locator("main li")).to_have_count(13)
+    missed = phone.page.get_by_role("link", name=said("sleep.notWritten"))
+    expect(missed).to_have_count(10)
     phone.check_accessibility()
     phone.go_offline(True)
     follow(phone, said("today.logNight"))
@@ -115,7 +127,9 @@ def test_last_night_is_logged_offline_in_a_few_taps_and_corrected(phone: Window)
     write(phone, said("field.final_awakening"), "06:40")
     expect(phone.page.get_by_text(said("night.ask.order_error"))).to_have_count(0)
     press(phone, said("app.save"))
-    phone.go_offline(False)
+    expect(phone.page.get_by_text(said("app.savedHere"), exact=True)).to_be_visible()
+    with phone.page.expect_response(sent):
+        phone.go_offline(False)
     standing(phone, said("app.saved"))
     (night,) = [one for one in stored(phone, "/v1/nights") if one["date"] == str(today())]
     assert (night["into_bed"], night["final_awakening"]) == ("23:00", "06:40")
@@ -130,8 +144,7 @@ def test_usual_times_that_she_does_not_see_are_not_saved(phone: Window) -> None:
     phone.page.goto(f"/#/night/{today()}")
     expect(phone.page.get_by_text(said("night.usual"), exact=True)).to_have_count(4)
     phone.page.get_by_role("switch", name=said("field.no_sleep")).check()
-    press(phone, said("app.save"))
-    standing(phone, said("app.saved"))
+    save(phone)
     (night,) = [one for one in stored(phone, "/v1/nights") if one["date"] == str(today())]
     assert (night["no_sleep"], night["out_of_bed"]) == (True, "07:00")
     assert night["tried_to_sleep"] is None
@@ -164,8 +177,7 @@ def test_every_question_about_a_missed_morning_can_be_answered(phone: Window) ->
     zone = phone.page.get_by_label(said("field.bed_time_zone"), exact=True)
     zone.select_option("America/New_York")
     phone.check_accessibility()
-    press(phone, said("app.save"))
-    standing(phone, said("app.saved"))
+    save(phone)
     (night,) = stored(phone, "/v1/nights")
     assert night["date"] == str(missed)
     assert (night["rested"], night["woke_early"], night["free_day"]) == (4, True, False)
@@ -190,15 +202,15 @@ def test_a_deleted_night_comes_back_and_can_be_written_anew(phone: Window) -> No
     expect(last).to_have_count(0)
     press(phone, said("app.undo"))
     expect(last).to_have_count(1)
-    last.click()
+    with phone.page.expect_response(sent):
+        last.click()
     standing(phone, said("app.saved"))
     expect(last).to_have_count(0)
     assert stored(phone, "/v1/nights") == []
     phone.page.goto(f"/#/night/{today() - timedelta(days=1)}")
     write(phone, said("field.out_of_bed"), "08:15")
-    press(phone, said("app.save"))
+    save(phone)
     expect(last).to_have_count(1)
-    standing(phone, said("app.saved"))
     assert [one["out_of_bed"] for one in stored(phone, "/v1/nights")] == ["08:15"]
 
 
@@ -225,7 +237,8 @@ def test_a_nap_and_a_medicine_with_another_dose(phone: Window) -> None:
     phone.page.get_by_text(said("medicine.doseChanged"), exact=True).click()
     write(phone, said("medicine.newDose"), "75 mg")
     write(phone, said("medicine.since"), "2026-03-01")
-    press(phone, said("medicine.keepDose"))
+    with phone.page.expect_response(sent):
+        press(phone, said("medicine.keepDose"))
     expect(phone.page.get_by_role("heading", name=said("medicine.before"))).to_be_visible()
     standing(phone, said("app.saved"))
     (nap,) = stored(phone, "/v1/naps")
@@ -262,8 +275,8 @@ def give(phone: Window, name: str, body: bytes) -> None:
 
 def test_an_export_of_apples_is_read_on_the_phone_and_only_sleep_leaves_it(phone: Window) -> None:
     body = an_export()
-    sent: list[Request] = []
-    phone.context.on("request", lambda one: sent.append(one) if one.post_data else None)
+    bodies: list[Request] = []
+    phone.context.on("request", lambda one: bodies.append(one) if one.post_data else None)
     phone.page.goto("/#/sleep-import")
     arrived(phone, said("import.title"))
     give(phone, "export.zip", zipped({"apple_health_export/export.xml": body}))
@@ -272,17 +285,17 @@ def test_an_export_of_apples_is_read_on_the_phone_and_only_sleep_leaves_it(phone
     expect(phone.page.get_by_role("checkbox", name="Phone")).not_to_be_checked()
     expect(phone.page.get_by_text(said("import.leftOut", count=1))).to_be_visible()
     phone.check_accessibility()
-    assert sent == []
+    assert bodies == []
     press(phone, said("import.send", count=3))
     outcome = phone.page.get_by_role("status")
     expect(outcome).to_contain_text(said("import.outcome.created", count=3))
     phone.check_accessibility()
-    (request,) = [one for one in sent if "/v1/sleep-imports" in one.url]
+    (request,) = [one for one in bodies if "/v1/sleep-imports" in one.url]
     text = request.post_data or ""
     records = re.findall(r"<Record [^>]*>", text)
     assert len(records) == 3 * 5
     assert all('type="HKCategoryTypeIdentifierSleepAnalysis"' in one for one in records)
-    assert "HeartRate" not in "".join(one.post_data or "" for one in sent)
+    assert "HeartRate" not in "".join(one.post_data or "" for one in bodies)
     assert "Phone" not in text
     wanted = items(apple(*(record for day in (2, 3, 4) for record in apple_night(day))))
     found = sorted(stored(phone, "/v1/device-nights"), key=lambda one: one["started_at"])
