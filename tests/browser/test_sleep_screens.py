@@ -1,6 +1,5 @@
 """Sleep on the phone: a night without a network, naps, medicines, and a device's file."""
 
-import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -8,26 +7,40 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import FilePayload, Request, Response, expect
 
+from api.sleep_windows import EXAMPLE as WINDOW
 from backend.core.config import Settings
 from sleep.device_night import DeviceNight
 from tests.browser.conftest import installed, port_of
 from tests.browser.second_factors import make_client, sign_in
-from tests.browser.steps import arrived, follow, heading, press, standing, write
-from tests.browser.watched import PHONE, Window
+from tests.browser.steps import (
+    ADA,
+    arrived,
+    client_joins,
+    follow,
+    heading,
+    press,
+    standing,
+    therapist_invites,
+    therapist_signs_in,
+    write,
+)
+from tests.browser.watched import DESK, PHONE, Window
 from tests.browser.wording import said
 from tests.sleep.device_files import apple, apple_night, apple_record, items, zipped
 from tests.story.plot import PASSWORD
-from tests.story.processes import Serving, serving
+from tests.story.processes import Serving, add_therapist, serving
 
 OpenWindow = Callable[[dict[str, int]], Window]
-PUT_NIGHT = """async ([day, body]) => {
-  const headers = { 'Content-Type': 'application/json', 'If-None-Match': '*' };
-  return (await fetch(`/v1/nights/${day}`, { method: 'PUT', body, headers })).status;
+ASK = """async ([method, path, body, isNew]) => {
+  const headers = { 'Content-Type': 'application/json', ...(isNew && { 'If-None-Match': '*' }) };
+  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  return [answer.status, answer.status === 204 ? null : await answer.json()];
 }"""
 ADDRESSES = count(1)
 
@@ -66,10 +79,16 @@ def today() -> date:
     return datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
+def ask(window: Window, method: str, path: str, body: object = None, is_new: bool = False) -> Any:
+    """As another window of hers would."""
+    status, answer = window.page.evaluate(ASK, [method, path, body, is_new])
+    assert 200 <= status < 300, answer
+    return answer
+
+
 def stored(phone: Window, path: str) -> list[dict[str, Any]]:
     """What the server holds of hers."""
-    found = phone.page.evaluate("(path) => fetch(path).then((answer) => answer.json())", path)
-    records: list[dict[str, Any]] = found["items"]
+    records: list[dict[str, Any]] = ask(phone, "GET", path)["items"]
     return records
 
 
@@ -78,9 +97,8 @@ def put_nights(phone: Window, days: int) -> None:
     for back in range(1, days + 1):
         night = {"time_zone": "Europe/Berlin", "into_bed": "23:00", "tried_to_sleep": "23:10"}
         night |= {"final_awakening": "06:50", "out_of_bed": "07:00"}
-        at = [str(today() - timedelta(days=back)), json.dumps(night)]
-        status = phone.page.evaluate(PUT_NIGHT, at)
-        assert status == 201
+        day = today() - timedelta(days=back)
+        ask(phone, "PUT", f"/v1/nights/{day}", night, is_new=True)
 
 
 def open_sleep(phone: Window) -> None:
@@ -363,3 +381,37 @@ def test_without_a_network_the_file_is_read_and_sent_later(phone: Window) -> Non
     expect(phone.page.get_by_role("status")).to_contain_text(
         said("import.outcome.created", count=1)
     )
+
+
+def test_what_her_therapist_agreed_and_opened_is_there_and_she_may_decline(
+    place: Settings, open_window: OpenWindow
+) -> None:
+    add_therapist(place, ADA, PASSWORD)
+    desk, phone = open_window(DESK), open_window(PHONE)
+    therapist_signs_in(desk)
+    client_joins(phone, therapist_invites(desk))
+    (link,) = ask(phone, "GET", "/v1/care-links")["items"]
+    scopes = {"scopes": ["sleep", "medicines"], "until": None}
+    ask(phone, "PUT", f"/v1/care-links/{link['id']}", scopes)
+    taken = {"generic": "sertraline", "started_on": "2026-01-12"}
+    ask(phone, "PUT", f"/v1/medicines/{uuid4()}", taken, is_new=True)
+    (client,) = ask(desk, "GET", "/v1/clients")["items"]
+    ask(desk, "PUT", f"/v1/clients/{client['id']}/sleep-window", {**WINDOW, "from": str(today())})
+    ask(desk, "PUT", f"/v1/clients/{client['id']}/medicine-note", {"open": True})
+    open_sleep(phone)
+    hours = said("window.hours", **{"from": "0:30", "to": "6:30"})
+    expect(phone.page.get_by_text(hours)).to_be_visible()
+    phone.page.get_by_text(said("window.asked"), exact=True).click()
+    expect(phone.page.get_by_text(said("window.asked.fall_risk"))).to_be_visible()
+    phone.check_accessibility()
+    press(phone, said("window.decline"))
+    phone.page.get_by_role("dialog").get_by_role("button", name=said("window.decline")).click()
+    expect(phone.page.get_by_text(hours)).to_have_count(0)
+    assert ask(phone, "GET", "/v1/sleep-window")["window"] is None
+    follow(phone, said("medicine.list"))
+    (note,) = ask(phone, "GET", f"/v1/insights?from={today()}&to={today()}")["medicines"]["studies"]
+    text = phone.page.get_by_text(note["text"], exact=True)
+    expect(text).not_to_be_visible()
+    phone.page.get_by_text(said("medicine.studies", name="sertraline"), exact=True).click()
+    expect(text).to_be_visible()
+    phone.check_accessibility()
