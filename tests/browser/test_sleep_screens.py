@@ -1,23 +1,34 @@
 """Sleep on the phone: a night without a network, naps, medicines, and a device's file."""
 
-import random
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import FilePayload, Request, Response, expect
+from playwright.sync_api import Request, expect
 
 from api.sleep_windows import EXAMPLE as WINDOW
 from backend.core.config import Settings
-from sleep.device_night import DeviceNight
 from tests.browser.conftest import installed, port_of
 from tests.browser.second_factors import make_client, sign_in
+from tests.browser.sleep_steps import (
+    an_export,
+    ask,
+    choose,
+    device_row,
+    give,
+    hearts,
+    open_sleep,
+    put_nights,
+    read_row,
+    save,
+    sent,
+    stored,
+    today,
+)
 from tests.browser.steps import (
     ADA,
     arrived,
@@ -32,16 +43,11 @@ from tests.browser.steps import (
 )
 from tests.browser.watched import DESK, PHONE, Window
 from tests.browser.wording import said
-from tests.sleep.device_files import apple, apple_night, apple_record, items, zipped
+from tests.sleep.device_files import apple, apple_night, items, zipped
 from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, add_therapist, serving
 
 OpenWindow = Callable[[dict[str, int]], Window]
-ASK = """async ([method, path, body, isNew]) => {
-  const headers = { 'Content-Type': 'application/json', ...(isNew && { 'If-None-Match': '*' }) };
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
-  return [answer.status, answer.status === 204 ? null : await answer.json()];
-}"""
 ADDRESSES = count(1)
 
 
@@ -75,48 +81,6 @@ def phone(open_window: OpenWindow, mira: str) -> Window:
     return window
 
 
-def today() -> date:
-    return datetime.now(ZoneInfo("Europe/Berlin")).date()
-
-
-def ask(window: Window, method: str, path: str, body: object = None, is_new: bool = False) -> Any:
-    """As another window of hers would."""
-    status, answer = window.page.evaluate(ASK, [method, path, body, is_new])
-    assert 200 <= status < 300, answer
-    return answer
-
-
-def stored(phone: Window, path: str) -> list[dict[str, Any]]:
-    """What the server holds of hers."""
-    records: list[dict[str, Any]] = ask(phone, "GET", path)["items"]
-    return records
-
-
-def put_nights(phone: Window, days: int) -> None:
-    """Her nights before last night, as another phone of hers sent them."""
-    for back in range(1, days + 1):
-        night = {"time_zone": "Europe/Berlin", "into_bed": "23:00", "tried_to_sleep": "23:10"}
-        night |= {"final_awakening": "06:50", "out_of_bed": "07:00"}
-        day = today() - timedelta(days=back)
-        ask(phone, "PUT", f"/v1/nights/{day}", night, is_new=True)
-
-
-def open_sleep(phone: Window) -> None:
-    phone.page.get_by_role("navigation").get_by_role("link", name=said("app.sleep")).click()
-    expect(heading(phone, said("sleep.title"))).to_be_visible()
-
-
-def sent(one: Response) -> bool:
-    return one.url.endswith("/v1/changes") and one.request.method == "POST"
-
-
-def save(phone: Window) -> None:
-    """Safe on the phone, and on the server."""
-    with phone.page.expect_response(sent):
-        press(phone, said("app.save"))
-    standing(phone, said("app.saved"))
-
-
 def test_last_night_is_logged_offline_in_a_few_taps_and_corrected(phone: Window) -> None:
     put_nights(phone, 3)
     phone.page.reload()
@@ -145,9 +109,8 @@ def test_last_night_is_logged_offline_in_a_few_taps_and_corrected(phone: Window)
     write(phone, said("field.final_awakening"), "06:40")
     expect(phone.page.get_by_text(said("night.ask.order_error"))).to_have_count(0)
     press(phone, said("app.save"))
-    expect(phone.page.get_by_text(said("app.savedHere"), exact=True)).to_be_visible()
-    with phone.page.expect_response(sent):
-        phone.go_offline(False)
+    standing(phone, said("app.waiting", count=1))
+    phone.go_offline(False)
     standing(phone, said("app.saved"))
     (night,) = [one for one in stored(phone, "/v1/nights") if one["date"] == str(today())]
     assert (night["into_bed"], night["final_awakening"]) == ("23:00", "06:40")
@@ -203,11 +166,6 @@ def test_every_question_about_a_missed_morning_can_be_answered(phone: Window) ->
     assert (night["last_caffeinated_drink"], night["last_alcoholic_drink"]) == ("15:00", "21:30")
     assert (night["bed_time_zone"], night["time_zone"]) == ("America/New_York", "Europe/Berlin")
     assert night["words"]["sleep_medicine"] == "Half a pill"
-
-
-def choose(phone: Window, question: str, answer: str) -> None:
-    group = phone.page.get_by_role("group", name=question)
-    group.get_by_role("radio", name=answer, exact=True).check()
 
 
 def test_a_deleted_night_comes_back_and_can_be_written_anew(phone: Window) -> None:
@@ -271,26 +229,6 @@ def test_a_nap_and_a_medicine_with_another_dose(phone: Window) -> None:
     ]
 
 
-def hearts(many: int) -> str:
-    """What an export is full of, and what is nobody's business here."""
-    chance = random.Random(7)
-    says = ' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" device="{}"/>\n'
-    return "".join(says.format(chance.randbytes(24).hex()) for _ in range(many))
-
-
-def an_export() -> bytes:
-    """Three nights of a watch, one of them also of a phone, and much that is not sleep."""
-    nights = [record for day in (2, 3, 4) for record in apple_night(day)]
-    bed = apple_record("InBed", "2025-07-01 22:00:00 +0200", "2025-07-02 07:00:00 +0200", "Phone")
-    odd = apple_record("AsleepREM", "2025-07-02 02:00:00 +0200", "2025-07-02 01:00:00 +0200")
-    return apple(hearts(5_000), *nights, hearts(1), bed, odd)
-
-
-def give(phone: Window, name: str, body: bytes) -> None:
-    file = FilePayload(name=name, mimeType="application/zip", buffer=body)
-    phone.page.locator("input[type=file]").set_input_files(file)
-
-
 def test_an_export_of_apples_is_read_on_the_phone_and_only_sleep_leaves_it(phone: Window) -> None:
     body = an_export()
     bodies: list[Request] = []
@@ -317,30 +255,10 @@ def test_an_export_of_apples_is_read_on_the_phone_and_only_sleep_leaves_it(phone
     assert "Phone" not in text
     wanted = items(apple(*(record for day in (2, 3, 4) for record in apple_night(day))))
     found = sorted(stored(phone, "/v1/device-nights"), key=lambda one: one["started_at"])
-    assert [as_row(one) for one in found] == [expected(one) for one in wanted]
+    assert [device_row(one) for one in found] == [read_row(one) for one in wanted]
     give(phone, "export.zip", zipped({"apple_health_export/export.xml": body}))
     press(phone, said("import.send", count=3))
     expect(outcome).to_contain_text(said("import.outcome.unchanged", count=3))
-
-
-def as_row(one: dict[str, Any]) -> tuple[Any, ...]:
-    stages = [(each["stage"], each["started_at"], each["ended_at"]) for each in one["stages"]]
-    totals = [one[f"{name}_minutes"] for name in ("total_sleep", "awake", "light", "deep", "rem")]
-    ends = one["started_at"], one["ended_at"], one["start_offset_minutes"]
-    return one["words"]["device"], *ends, one["end_offset_minutes"], stages, totals
-
-
-def expected(night: Any) -> tuple[Any, ...]:
-    assert isinstance(night, DeviceNight)
-    stages = [(one.stage, zulu(one.started_at), zulu(one.ended_at)) for one in night.stages]
-    totals = [getattr(night, f"{name}_minutes") for name in ("total_sleep", "awake", "light")]
-    totals += [night.deep_minutes, night.rem_minutes]
-    ends = zulu(night.started_at), zulu(night.ended_at), night.start_offset_minutes
-    return night.device, *ends, night.end_offset_minutes, stages, totals
-
-
-def zulu(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def test_reading_a_large_file_shows_how_far_it_is_and_can_be_stopped(
