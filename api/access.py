@@ -21,6 +21,8 @@ from backend.core.errors import (
 )
 
 COOKIE = "__Host-anew-session"
+SIGNED_IN = "__Host-anew-signed-in"
+"""Tells scripts that there is a session, and nothing of it."""
 CONFIRMED_FOR = timedelta(minutes=10)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 

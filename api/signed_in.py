@@ -1,12 +1,12 @@
 """What a device gets when it is signed in, and what a browser forgets when it is not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, current_app, make_response
 from marshmallow import fields
 
-from api.access import COOKIE
+from api.access import COOKIE, SIGNED_IN
 from api.accounts import Me, oneself
 from api.fields import choice, text
 from api.http import Answer, Schema
@@ -55,20 +55,21 @@ def told(account: Account, session: LoginSession, tokens: Tokens) -> dict[str, A
 def _with_cookie(answer: dict[str, Any], tokens: Tokens) -> Response:
     """The browser keeps the token where no script can read it."""
     response = make_response(SignedIn().dump({**answer, "access_token": None}), 201)
-    response.set_cookie(
-        COOKIE,
-        tokens.access,
-        int(tokens.lifetime.total_seconds()),
-        secure=True,
-        httponly=True,
-        samesite="Strict",
-    )
+    _set(response, COOKIE, tokens.access, tokens.lifetime, hidden=True)
+    # The app sees that there is somebody to ask for, and asks for nobody else.
+    _set(response, SIGNED_IN, "yes", tokens.lifetime, hidden=False)
     return response
+
+
+def _set(response: Response, name: str, value: str, lifetime: timedelta, *, hidden: bool) -> None:
+    seconds = int(lifetime.total_seconds())
+    response.set_cookie(name, value, seconds, secure=True, httponly=hidden, samesite="Strict")
 
 
 def forget() -> Response:
     """Signed out: the browser drops the cookie and what the app kept."""
     response = current_app.response_class(status=204)
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict")
+    response.delete_cookie(SIGNED_IN, secure=True, samesite="Strict")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

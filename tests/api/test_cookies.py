@@ -9,7 +9,7 @@ def test_a_write_by_cookie_must_come_from_our_own_pages(people: People) -> None:
     body = {"email": people.client.email, "password": PASSWORD, "transport": "cookie"}
     signed_in = http.post("/v1/sessions", json=body, base_url="https://localhost")
     assert signed_in.get_json()["access_token"] is signed_in.get_json()["refresh_token"] is None
-    (header,) = signed_in.headers.getlist("Set-Cookie")
+    header, hint = signed_in.headers.getlist("Set-Cookie")
     assert header.startswith("__Host-anew-session=")
     assert {part.strip() for part in header.split(";")} >= {
         "HttpOnly",
@@ -18,6 +18,9 @@ def test_a_write_by_cookie_must_come_from_our_own_pages(people: People) -> None:
         "Path=/",
     }
     assert "Domain" not in header
+    assert hint == header.replace("session=" + token_in(header), "signed-in=yes").replace(
+        "HttpOnly; ", ""
+    )
 
     def patch(origin: str | None) -> int:
         headers = {} if origin is None else {"Origin": origin}
@@ -40,9 +43,17 @@ def test_a_write_by_cookie_must_come_from_our_own_pages(people: People) -> None:
         headers={"Origin": "https://localhost"},
     )
     assert out.status_code == 204
-    assert "Max-Age=0" in out.headers["Set-Cookie"]
+    assert [line.partition("=")[0] for line in out.headers.getlist("Set-Cookie")] == [
+        "__Host-anew-session",
+        "__Host-anew-signed-in",
+    ]
+    assert all("Max-Age=0" in line for line in out.headers.getlist("Set-Cookie"))
     assert '"storage"' in out.headers["Clear-Site-Data"]
     assert http.get("/v1/me", base_url="https://localhost").status_code == 401
+
+
+def token_in(cookie: str) -> str:
+    return cookie.partition("=")[2].partition(";")[0]
 
 
 def test_a_token_may_not_stand_in_the_address(people: People) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import requests
+from playwright.sync_api import sync_playwright
 
 from backend.core.config import Settings
-from backend.demo.story import PASSWORD
 from tests.browser import demo
 from tests.browser.conftest import CHROMIUM, installed, port_of
 from tests.story.processes import serving
@@ -34,43 +33,41 @@ def main() -> None:
         place = installed(folder)
         demo.play(place)
         with serving(place, folder / "log", port_of(place), ANEW_EMBEDDED_WORKER="0"):
-            cookie = signed_in(place)
+            hers = folder / "hers"
+            sign_in(place, hers)
             pages = {
-                "sign in": ("/", ""),
-                "Today": ("/", cookie),
-                "Progress": ("/#/progress", cookie),
+                "sign in": ("/", folder / "nobody"),
+                "Today": ("/", hers),
+                "Progress": ("/#/progress", hers),
             }
             short = [
                 f"{page}: {name} {score}, wanted {WANTED[name]}"
-                for page, (path, cookie) in pages.items()
-                for name, score in scores(page, place.base_url + path, cookie, folder).items()
+                for page, (path, profile) in pages.items()
+                for name, score in scores(page, place.base_url + path, profile).items()
                 if score < WANTED[name]
             ]
     if short:
         sys.exit("\n".join(short))
 
 
-def signed_in(place: Settings) -> str:
-    """The cookie of a client, as a header says it."""
-    body = {"email": demo.CLIENTS["en"], "password": PASSWORD, "transport": "cookie"}
-    headers = {"Origin": place.base_url}
-    answer = requests.post(
-        f"{place.base_url}/v1/sessions", json=body, headers=headers, timeout=PATIENCE_SECONDS
-    )
-    assert answer.status_code in (200, 201), answer.text
-    return answer.headers["Set-Cookie"].partition(";")[0]
+def sign_in(place: Settings, profile: Path) -> None:
+    """In a browser whose cookies are kept."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, base_url=place.base_url
+        )
+        demo.sign_in_client(context.pages[0], "en")
+        context.close()
 
 
-def scores(page: str, url: str, cookie: str, folder: Path) -> dict[str, int]:
-    report = folder / "report.json"
+def scores(page: str, url: str, profile: Path) -> dict[str, int]:
+    report = profile.with_suffix(".json")
     node, npm = find_node()
-    extra = folder / "headers.json"
-    extra.write_text(json.dumps({"Cookie": cookie} if cookie else {}))
     command = [
         *npm, "exec", "--yes", f"--package={PACKAGE}", "--", "lighthouse", url, "--quiet",
-        "--output=json", f"--output-path={report}", f"--extra-headers={extra}",
+        "--output=json", f"--output-path={report}",
         f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
-        f"--chrome-flags={FLAGS}",
+        f"--chrome-flags={FLAGS} --user-data-dir={profile}",
     ]  # fmt: skip
     with TemporaryDirectory(prefix="anew-node-") as bin:
         run = {

@@ -58,14 +58,21 @@ def opened(
     return context.new_page()
 
 
-def client(page: Page) -> None:
-    sign_in(page, "/", "tom@example.org")
-    expect(page.get_by_role("button", name=said("today.done")).first).to_be_visible()
-    expect(page.get_by_role("banner").get_by_text(said("app.saved"), exact=True)).to_be_visible()
-    page.screenshot(path=PICTURES / "today.png")
-    page.get_by_role("link", name=said("app.progress")).click()
-    expect(page.get_by_role("heading", name=said("picture.nights"))).to_be_attached()
-    page.screenshot(path=PICTURES / "progress.png")
+def client(page: Page, walk: tuple[str, str, Scheme]) -> None:
+    folder, language, _ = walk
+    demo.sign_in_client(page, language)
+    for path in paths(page.evaluate(FEED)["items"]):
+        open_screen(page, path)
+        page.evaluate("scrollTo(0, 0)")
+        take(page, SCREENS / folder / f"{_name(path)}.png", whole=True)
+        if shown := IN_THE_README.get((folder, path)):
+            take(page, PICTURES / f"{shown}.png", whole=False)
+
+
+def _name(path: str) -> str:
+    """Without ids, so that two walks can be laid side by side."""
+    name, slash, id = path.partition("/")
+    return f"{name or 'today'}-{id if id == 'new' else 'one'}" if slash else name or "today"
 
 
 def therapist(page: Page) -> None:

@@ -16,7 +16,7 @@ from backend.core.config import Settings
 from notifications import dispatch
 from notifications.channels import webpush
 from tests.browser.watched import PATIENCE_SECONDS, Window
-from tests.notifications.test_webpush import Browser, Detour, PushService
+from tests.push_service import Browser, Detour, PushService
 
 # Only what is outside: Chromium's own subscribe wants a push service of the internet.
 SUBSCRIBE = """

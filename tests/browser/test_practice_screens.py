@@ -147,8 +147,7 @@ def worded(field: str) -> str:
 
 
 def renames_a_place(phone: Window) -> None:
-    follow(phone, said("app.more"))
-    follow(phone, said("more.plan"))
+    follow(phone, said("app.plan"))
     follow(phone, said("contexts.title"))
     arrived(phone, said("contexts.title"))
     follow(phone, WORK)
@@ -236,8 +235,7 @@ def everything_is_on_the_server(mira: Caller) -> None:
 
 def the_suggested_way_is_in_the_plan(phone: Window) -> None:
     """Her answer leaves the phone when it can no longer be undone."""
-    follow(phone, said("app.more"))
-    follow(phone, said("more.plan"))
+    follow(phone, said("app.plan"))
     expect(phone.page.get_by_role("link", name=OTHER_WAY)).to_be_visible()
     follow(phone, said("suggestions.title"))
     expect(phone.page.get_by_text(said("suggestion.was.accepted"))).to_be_visible()
@@ -281,8 +279,7 @@ def refuses_and_changes_her_mind(phone: Window) -> None:
 
 
 def lets_it_rest(phone: Window, mira: Caller) -> None:
-    follow(phone, said("app.more"))
-    follow(phone, said("more.plan"))
+    follow(phone, said("app.plan"))
     follow(phone, WAY)
     until = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
     unfold(phone, said("plan.more"))

@@ -17,7 +17,7 @@ from tests.browser.second_factors import make_client, sign_in, sign_out
 from tests.browser.steps import MIRA, WAY, arrived, follow, heading, press, standing, write
 from tests.browser.watched import PHONE, Window
 from tests.browser.wording import said
-from tests.notifications.test_webpush import PushService
+from tests.push_service import PushService
 from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, serving
 
@@ -46,10 +46,8 @@ def server(place: Settings, tmp_path: Path) -> Iterator[Serving]:
 
 @pytest.fixture
 def service() -> Iterator[PushService]:
-    running = PushService()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
+    with PushService() as running:
+        yield running
 
 
 @pytest.fixture
@@ -112,7 +110,8 @@ def test_done_is_said_on_the_lock_screen_and_kept_without_a_network(loop: PushLo
     loop.click("done")
     assert loop.shown() == []
     assert loop.receipts() == ["delivered"]
-    expect(phone.page.get_by_role("link", name=WAY)).to_be_visible()
+    written_down = phone.page.get_by_role("link", name=WAY).filter(has_text=said("outcome.done"))
+    expect(written_down).to_be_visible()
     standing(phone, said("app.waiting", count=1))
     phone.go_offline(False)
     standing(phone, said("app.saved"))

@@ -45,7 +45,7 @@ def test_what_a_kill_repeats_is_shown_once(
     place: Settings, service: PushService, open_window: Callable[[dict[str, int]], Window]
 ) -> None:
     pushes = pushes_of_a_run_with_kills(place, service)
-    times = Counter(json.loads(each)["id"] for each in pushes)
+    times = Counter(json.loads(each)["notification"]["tag"] for each in pushes)
     assert len(times) == NOTES
     assert min(times.values()) == KILLS + 1  # each was repeated: the kills did what they should
     window = open_window(PHONE)

@@ -1,6 +1,7 @@
 """Quick enough for a tired hand: an attempt in ten seconds, a night in a minute, an answer at once.
 
-On a phone four times slower than this machine, with three years of data on the server.
+On a phone four times slower than this machine, with three years of data on the server. Where others
+crowd the machine, by so much more.
 """
 
 from collections.abc import Callable, Iterator
@@ -91,7 +92,7 @@ def test_an_attempt_takes_three_taps_and_ten_seconds(phone: Window) -> None:
     is_kept(phone)
     print(f"\nan attempt: {hand.taps} taps, {hand.seconds:.1f} s")
     assert hand.taps <= TAPS
-    assert hand.seconds <= SECONDS
+    assert hand.seconds <= SECONDS * paints.crowding()
 
 
 def test_an_attempt_with_a_word_about_it_takes_ten_seconds_too(phone: Window) -> None:
@@ -105,7 +106,7 @@ def test_an_attempt_with_a_word_about_it_takes_ten_seconds_too(phone: Window) ->
     expect(field(phone, "words.note")).to_have_count(0)
     is_kept(phone)
     print(f"\nan attempt and a note: {hand.taps} taps, {hand.seconds:.1f} s")
-    assert hand.seconds <= SECONDS
+    assert hand.seconds <= SECONDS * paints.crowding()
 
 
 def test_last_night_takes_less_than_a_minute(phone: Window) -> None:
@@ -121,11 +122,11 @@ def test_last_night_takes_less_than_a_minute(phone: Window) -> None:
     hand.tap(button(phone, said("app.save")))
     is_kept(phone)
     print(f"\na night: {hand.taps} taps, {hand.seconds:.1f} s")
-    assert hand.seconds < NIGHT_SECONDS
+    assert hand.seconds < NIGHT_SECONDS * paints.crowding()
 
 
 def test_every_tap_is_answered_at_once(phone: Window) -> None:
-    """Each tap at its best of three; where others crowd the machine, by so much more."""
+    """Each tap at its best of three."""
     crowds, runs = [paints.crowding()], []
     for number in range(RUNS):
         runs.append(taps(phone, number))

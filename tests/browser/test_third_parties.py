@@ -9,18 +9,20 @@ from tests.browser.watched import PHONE, Window
 from tests.browser.witness import Witness
 
 
-def test_the_witness_sees_what_asks_for_another_machine(browser: Browser, witness: Witness) -> None:
-    page = browser.new_page()
-    for scheme in ("http", "https"):
-        with pytest.raises(Error):
-            page.goto(f"{scheme}://elsewhere.example/")
-    page.close()
-    assert [line for line in witness.asked if "elsewhere" in line] == [
+def test_the_witness_sees_what_asks_for_another_machine(browser: Browser) -> None:
+    with Witness() as witness:
+        context = browser.new_context(proxy={"server": witness.url})
+        page = context.new_page()
+        for scheme in ("http", "https"):
+            with pytest.raises(Error):
+                page.goto(f"{scheme}://elsewhere.example/")
+        context.close()
+    # Chromium may try the same once more.
+    assert {line for line in witness.asked if "elsewhere" in line} == {
         "GET http://elsewhere.example/ HTTP/1.1",
         "CONNECT elsewhere.example:443 HTTP/1.1",
-    ]
+    }
     assert witness.strangers() == ["elsewhere.example"]
-    witness.asked.clear()
 
 
 def test_a_window_sees_what_its_service_worker_asks_for(

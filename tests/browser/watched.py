@@ -39,8 +39,7 @@ class Window:
 
     def __init__(self, context: BrowserContext, base_url: str) -> None:
         self.complaints: list[str] = []
-        # Whoever is not signed in learns it by asking who she is.
-        self.refusals = [("401", "/v1/me")]
+        self.refusals: list[tuple[str, str]] = []
         # Chromium reports every request that finds no network; that is what offline means.
         self.losses = ["ERR_INTERNET_DISCONNECTED"]
         self._host = urlsplit(base_url).netloc
@@ -50,7 +49,7 @@ class Window:
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("request", self._asked)
         self.has_been_offline = False
-        self.page: Page = self.context.new_page()
+        self.page: Page = (self.context.pages or [self.context.new_page()])[0]
 
     def go_offline(self, offline: bool) -> None:
         self.has_been_offline = self.has_been_offline or offline
@@ -67,7 +66,7 @@ class Window:
 
     def _said(self, message: ConsoleMessage) -> None:
         # Chromium reports every request that found no network, and perhaps when there is one again.
-        away = self.has_been_offline and "ERR_INTERNET_DISCONNECTED" in message.text
+        away = self.has_been_offline and any(loss in message.text for loss in self.losses)
         url = message.location["url"]
         refused = any(f" {code} " in message.text and part in url for code, part in self.refusals)
         if message.type in ("error", "warning") and not away and not refused:

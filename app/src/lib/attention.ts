@@ -50,6 +50,7 @@ export function titleOf(row: Row, ways: Map<string, string>): string {
 export function editorOf(row: Row): string | null {
   const screens: Record<string, string> = {
     behaviour: `behaviour/${row.id}`,
+    context: `context/${row.id}`,
     medicine: `medicine/${row.id}`,
     nap: `nap/${row.id}`,
     night: `night/${row.id}`,

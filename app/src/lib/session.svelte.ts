@@ -2,6 +2,7 @@
 import { db, read, remember, wipe } from '../store/db';
 import { api, ask, Refused } from './api';
 import { localDate } from './dates';
+import { hasSession } from './cookie';
 import { deviceName } from './device';
 import { adoptLocale } from './i18n.svelte';
 import { keepRinging, turnOff } from '../push/page';
@@ -28,6 +29,7 @@ export async function open(): Promise<void> {
 }
 
 async function askWho(): Promise<void> {
+  if (!hasSession()) return;
   try {
     await refresh();
   } catch (error) {

@@ -45,6 +45,8 @@ async function once(): Promise<void> {
   try {
     await writeEntries();
     await sync();
+    // What she accepted is in the plan from then on: fetched by one more run.
+    if (await sendAnswers()) again = true;
     await sendReceipts();
     await refreshNext();
     await refreshSuggestions();

@@ -62,13 +62,20 @@ export const oldestDay = (): string => addDays(localDate(), -DAYS_KEPT);
 
 export const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
 
-/** The local date of an attempt, a night or a nap. */
+/** When it was, for what belongs to a day. */
+const WHEN: Record<string, string> = {
+  'practice-entry': 'occurred_at',
+  'pattern-moment': 'occurred_at',
+  'therapy-session': 'held_at',
+};
+
+/** The local date of an attempt, a moment, a session, a night or a nap. */
 export function dayOf(kind: string, id: string, data: Fields): string {
   if (kind === 'night') return id;
   if (kind === 'nap') return String(data.local_date);
   if (kind === 'device-night') return morningOf(data);
-  if (kind !== 'practice-entry') return '';
-  return localDate(String(data.occurred_at), String(data.time_zone));
+  const at = WHEN[kind];
+  return at ? localDate(String(data[at]), String(data.time_zone)) : '';
 }
 
 /** On the clock that hung where the device's night ended. */

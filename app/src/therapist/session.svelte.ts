@@ -1,5 +1,6 @@
 /** Who uses this desk. It may be shared: nothing is kept in the browser but the cookie. */
 import { api, ask, Refused } from '../lib/api';
+import { hasSession } from '../lib/cookie';
 import { adoptLocale } from '../lib/i18n.svelte';
 import type { Account } from '../lib/types';
 import type { Passkey } from '../security/passkeys';
@@ -14,7 +15,7 @@ export const session = $state<{
 export async function open(): Promise<void> {
   session.trouble = null;
   try {
-    await refresh();
+    if (hasSession()) await refresh();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.status !== 401) session.trouble = error;
