@@ -36,6 +36,7 @@ const LATER: Record<string, Load> = {
   medicines: () => import('./sleep/Medicines.svelte'),
   nap: () => import('./sleep/Nap.svelte'),
   night: () => import('./screens/Night.svelte'),
+  lock: () => import('./lock/AppLock.svelte'),
   pattern: () => import('./screens/Pattern.svelte'),
   plan: () => import('./screens/Plan.svelte'),
   probe: () => import('./screens/Probe.svelte'),

@@ -20,7 +20,7 @@ from backend.accounts.account_log import note
 from backend.accounts.models import Account, LoginSession
 from backend.core.crypto import keyring
 from backend.core.db import db
-from backend.core.errors import NotSignedIn
+from backend.core.errors import NotSignedIn, SignedOut
 from backend.core.ids import uuid7
 
 ACCESS = timedelta(minutes=15)
@@ -109,7 +109,10 @@ def _again(
 
 
 def _refusal(session: LoginSession | None) -> NotSignedIn:
-    """The refusal. One of two holders of a stolen sign-in is its owner, who shall know."""
+    """The refusal. One of two holders of a stolen sign-in is its owner, who shall know; and a
+    device that she signed out from another one has to be emptied, which it learns here."""
+    if session and session.ended_by == "her":
+        return SignedOut()
     return NotSignedIn(USED_TWICE if session and session.ended_by == "reuse" else "")
 
 

@@ -3,6 +3,7 @@
 AnewError
   Malformed            400  the bytes are not what they claim to be
   NotSignedIn          401
+    SignedOut               she ended this sign-in herself, from another device
     OtpNeeded               the password is right, a code of the second factor is missing
   NotAllowed           403  the wrong role
     SecondFactorNeeded      this role works only with a second factor
@@ -60,6 +61,10 @@ class Malformed(AnewError):
 
 class NotSignedIn(AnewError):
     status, code, title = 401, "not-signed-in", "Please sign in"
+
+
+class SignedOut(NotSignedIn):
+    code = "signed-out"
 
 
 class OtpNeeded(NotSignedIn):

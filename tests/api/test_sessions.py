@@ -172,13 +172,25 @@ def test_whoever_holds_a_sign_in_that_was_used_twice_is_told(
     assert [row["action"] for row in rows] == ["sign-in-reused"]
 
 
-def test_a_sign_in_that_she_ended_herself_is_not_called_used_twice(
+def test_a_sign_in_that_she_ended_herself_is_called_that_and_not_used_twice(
     people: People, http: FlaskClient, tokens: Json
 ) -> None:
     people.client.delete("/v1/sessions")
-    refused = refresh(http, tokens["refresh_token"])
-    assert refused.get_json()["detail"] == "Please sign in"
-    assert people.client.get("/v1/me").get_json()["detail"] == "Please sign in"
+    refused = refresh(http, tokens["refresh_token"]).get_json()
+    assert refused["detail"] == "Please sign in"
+    assert refused["type"] == "urn:anew:problem:signed-out"
+    assert people.client.get("/v1/me").get_json()["type"] == "urn:anew:problem:signed-out"
+
+
+def test_a_device_that_a_new_password_signed_out_is_not_told_to_empty_itself(
+    people: People, tokens: Json
+) -> None:
+    change = {"password": "another sentence is better"}
+    assert people.client.put("/v1/me/password", json=change).status_code == 204
+    refused = people.client.http.get(
+        "/v1/me", headers={"Authorization": f"Bearer {tokens['access_token']}"}
+    )
+    assert refused.get_json()["type"] == "urn:anew:problem:not-signed-in"
 
 
 def test_an_unknown_refresh_token_is_refused(http: FlaskClient, tokens: Json) -> None:

@@ -33,8 +33,8 @@ NEW_PASSWORD = "another sentence is better"
 LET_ONE_WAIT = """async () => {
   const asked = indexedDB.open('anew');
   const db = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
-  const [kind, id, problem] = ['night', '2026-01-01', { title: 'No' }];
-  const row = { key: `${kind}/${id}`, kind, id, edit: '1', deletes: false, sent: [], problem };
+  const [kind, id, seal] = ['night', '2026-01-01', new Uint8Array(12)];
+  const row = { key: `${kind}/${id}`, kind, id, edit: '1', deletes: false, seal, refused: true };
   const put = db.transaction('outbox', 'readwrite').objectStore('outbox').put(row);
   await new Promise((done) => (put.onsuccess = done));
   db.close();
@@ -42,7 +42,7 @@ LET_ONE_WAIT = """async () => {
 EMPTY = """async () => {
   const asked = indexedDB.open('anew');
   const db = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
-  const names = [...db.objectStoreNames].filter((name) => !name.startsWith('$'));
+  const names = [...db.objectStoreNames].filter((name) => !/^\\$|^lock$/.test(name));
   const counts = names.map((name) => {
     const counted = db.transaction(name).objectStore(name).count();
     return new Promise((done) => (counted.onsuccess = () => done(counted.result)));

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import '../store/server-double';
-import { db } from '../store/db';
+import { newPhone } from '../store/server-double';
 import { latestLines, refreshLines, SHIPPED, target, type Line } from './crisis-lines';
 
 let asked: Request[];
@@ -8,7 +7,7 @@ let answer: () => Response;
 const later = { checked_on: '2199-01-01', countries: SHIPPED.countries.slice(0, 1) };
 
 beforeEach(async () => {
-  await db.meta.clear();
+  await newPhone();
   asked = [];
   answer = () => Response.json(later);
   globalThis.fetch = (async (request: Request) => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { ServerDouble } from '../store/server-double';
-import { db, get, list } from '../store/db';
+import { newPhone, ServerDouble } from '../store/server-double';
+import { get, list } from '../store/db';
 import { save } from '../store/outbox';
 import { discard, keepForm } from './form';
 import { blank } from './records';
@@ -10,7 +10,7 @@ const opened = { ...blank.context(), words: { label: 'Work' } };
 
 beforeEach(async () => {
   new ServerDouble();
-  await Promise.all(db.tables.map((table) => table.clear()));
+  await newPhone();
 });
 
 const undo = () => toast.shown!.actions[0]!.run();

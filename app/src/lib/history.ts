@@ -1,9 +1,8 @@
 /** Earlier versions of a record: the server's, asked for when she opens them. */
 import { same, type Fields } from '../store/merge';
 import { api, ask } from './api';
-import { at, labelOf, leaves, said } from './attention';
+import { allNames, at, labelOf, leaves, said } from './attention';
 import { lenses } from './lenses';
-import { names } from './practice';
 import { strip } from './records';
 
 const PATHS = {
@@ -30,9 +29,8 @@ export interface Version {
 /** The versions before its edits, the newest first. */
 export async function earlier(kind: Versioned, id: string, now: Fields): Promise<Version[]> {
   const { items } = await ask(api.GET(PATHS[kind], { params: { path: { id } } }));
-  const known = await Promise.all((['behaviour', 'context', 'pattern'] as const).map(names));
   const schools = (await lenses()).map((one): [string, string] => [one.key, one.name]);
-  const all = new Map([...known.flatMap((some) => [...some]), ...schools]);
+  const all = new Map([...(await allNames()), ...schools]);
   return changes(kind, items as unknown as Stored[], now, all);
 }
 

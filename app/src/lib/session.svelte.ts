@@ -1,18 +1,23 @@
 /** Who uses this device. The account is kept beside her records, so that the app opens offline. */
 import { db, read, remember, wipe } from '../store/db';
+import { openByItself, use } from '../store/key';
 import { api, ask, Refused } from './api';
 import { localDate } from './dates';
 import { hasSession } from './cookie';
 import { deviceName } from './device';
 import { adoptLocale } from './i18n.svelte';
+import { hush } from './toast.svelte';
 import { keepRinging, turnOff } from '../push/page';
 import type { Passkey } from '../security/passkeys';
 import type { Account } from './types';
 
-export const session = $state<{ account: Account | null; opened: boolean }>({
-  account: null,
-  opened: false,
-});
+interface Session {
+  account: Account | null;
+  opened: boolean;
+  /** The app lock is on: behind it nothing of hers is read or shown. */
+  locked: boolean;
+}
+export const session = $state<Session>({ account: null, opened: false, locked: false });
 
 const LEAVING = 'leaving';
 
@@ -22,10 +27,25 @@ export class OtherAccount extends Error {}
 /** At start: from the device if it knows her, otherwise from a cookie that may still be there. */
 export async function open(): Promise<void> {
   if (localStorage.getItem(LEAVING)) await endSession();
+  session.locked = !(await openByItself());
+  if (!session.locked) await letIn();
+  session.opened = true;
+}
+
+/** The records can be read now: whose are they? */
+export async function letIn(): Promise<void> {
   const known = await read<Account>('account');
   if (known) session.account = known;
   else if (!localStorage.getItem(LEAVING)) await askWho();
-  session.opened = true;
+  session.locked = false;
+}
+
+/** Forget the key and whose it is. What she was typing stays on its screen, behind the lock. */
+export function lockUp(): void {
+  use(null);
+  hush();
+  session.locked = true;
+  session.account = null;
 }
 
 async function askWho(): Promise<void> {
@@ -85,7 +105,6 @@ async function adopt(account: Account): Promise<void> {
   await remember('signedOut', false);
   await adoptLocale(account.locale, true);
   session.account = account;
-  void navigator.storage?.persist?.();
 }
 
 /** Sign out and leave nothing behind. Offline, the cookie ends at the next start with a network. */
@@ -98,18 +117,31 @@ export async function signOut(): Promise<void> {
   location.replace('/');
 }
 
-/** Delete her account, and then all of hers on this device. */
-export async function deleteAccount(): Promise<void> {
-  await ask(api.DELETE('/v1/me'));
+/** Signed out from another device. */
+export async function forgetHer(): Promise<void> {
   await empty();
   location.replace('/');
 }
 
+/** Delete her account, and then all of hers on this device. */
+export async function deleteAccount(): Promise<void> {
+  await ask(api.DELETE('/v1/me'));
+  await forgetHer();
+}
+
 async function empty(): Promise<void> {
+  await stopPush();
   await wipe();
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(workers.map((worker) => worker.unregister()));
+}
+
+/** A worker that goes takes its subscription along, in most browsers at once. */
+async function stopPush(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  const subscription = await worker?.pushManager?.getSubscription().catch(() => null);
+  await subscription?.unsubscribe().catch(() => false);
 }
 
 async function endSession(): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import '../store/server-double';
-import { db, remember } from '../store/db';
+import { newPhone } from '../store/server-double';
+import { remember } from '../store/db';
 import { Refused } from './api';
 import { answer, isClosed, isOpen, sendAnswers, suggestions, UNDO_MS } from './suggestions';
 import type { Suggestion } from './types';
@@ -12,7 +12,7 @@ let status: number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  await Promise.all(db.tables.map((table) => table.clear()));
+  await newPhone();
   await remember('suggestions', [one]);
   [arrived, status] = [[], 200];
   globalThis.fetch = (async (request: Request) => {

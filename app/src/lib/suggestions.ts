@@ -1,6 +1,5 @@
 /** What a therapist suggested: the server's list, kept for offline, and her answers to it. */
 import { read, remember } from '../store/db';
-import { together } from '../store/outbox';
 import { api, ask, Refused } from './api';
 import type { Suggestion } from './types';
 
@@ -31,8 +30,8 @@ export async function refreshSuggestions(): Promise<void> {
 const given = async (): Promise<Answers> => (await read<Answers>(ANSWERS)) ?? {};
 
 /** Say something to a suggestion, or (null) take back what was said. */
-export function answer(id: string, says: Says | null): Promise<void> {
-  return together(async () => {
+export async function answer(id: string, says: Says | null): Promise<void> {
+  await navigator.locks.request('anew-suggestions', async () => {
     const { [id]: _before, ...others } = await given();
     await remember(ANSWERS, says ? { ...others, [id]: { says, at: Date.now() } } : others);
   });

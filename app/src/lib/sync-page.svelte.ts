@@ -7,6 +7,8 @@ import { api, ask, Refused } from './api';
 import { refreshLines } from './crisis-lines';
 import { localDate } from './dates';
 import { refreshLenses } from './lenses';
+import { forgetHer } from './session.svelte';
+import { askToStay } from './stay';
 import { refreshSuggestions, sendAnswers } from './suggestions';
 import type { Body, Kind, NextPractice } from './types';
 
@@ -22,6 +24,7 @@ export async function keep<K extends Kind>(kind: K, id: string, body: Body[K]): 
   // A live record may be a reactive proxy, which the database cannot clone.
   await save(kind, id, $state.snapshot(body) as Body[K]);
   kick();
+  void askToStay();
 }
 
 /** Sync now; a second call while one runs makes it run once more. */
@@ -59,6 +62,8 @@ async function once(): Promise<void> {
 }
 
 async function postpone(refused: Refused): Promise<void> {
+  // She signed this device out from another one: it has to be empty.
+  if (refused.kind === 'signed-out') return forgetHer();
   if (refused.status === 401) return;
   // Whoever signs out meanwhile has taken the database away.
   const queued = await waiting().catch(() => []);

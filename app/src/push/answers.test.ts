@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import '../store/server-double';
+import { newPhone } from '../store/server-double';
 import { db, list } from '../store/db';
 import { note, sendReceipts, writeEntries } from './answers';
 
@@ -7,7 +7,7 @@ let receipts: { path: string; body: { state: string } }[] = [];
 let status = 200;
 
 beforeEach(async () => {
-  await Promise.all([db.rows.clear(), db.outbox.clear(), db.meta.clear()]);
+  await newPhone();
   [receipts, status] = [[], 200];
   globalThis.fetch = (async (request: Request) => {
     if (status === 0) throw new TypeError('network');

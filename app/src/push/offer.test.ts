@@ -1,16 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
-import '../store/server-double';
+import { newPhone } from '../store/server-double';
 import { localDate } from '../lib/dates';
 import { blank } from '../lib/records';
 import type { Body } from '../lib/types';
-import { db, remember } from '../store/db';
+import { remember } from '../store/db';
 import { save } from '../store/outbox';
 import { keepLabels, offerOf } from './offer';
 
 const LABELS = { done: 'Done', later: 'In an hour', not_today: 'Not today' };
 
 beforeEach(async () => {
-  await Promise.all([db.rows.clear(), db.outbox.clear(), db.meta.clear()]);
+  await newPhone();
   await keepLabels(LABELS);
 });
 

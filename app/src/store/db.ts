@@ -1,8 +1,13 @@
-/** The device's copy. With outbox.ts and feed.ts the only files that know Dexie. */
+/**
+ * The device's copy. With what stands beside it the only files that know Dexie. What is personal
+ * is sealed; in the clear stay keys, dates, revisions and flags, which the app must find by.
+ */
 import Dexie, { liveQuery, type Table } from 'dexie';
 import { addDays, localDate } from '../lib/dates';
 import type { Body, Kind, Problem } from '../lib/types';
+import { dataKey, dropFile, Locked, use, type DataKey } from './key';
 import type { Fields } from './merge';
+import { seal, unseal, type Sealed } from './seal';
 
 /** One record. `data` is what the person sees, `base` what the server held at `revision`. */
 export interface Row {
@@ -41,14 +46,47 @@ export interface Pending {
 
 export type TypedRow<K extends Kind> = Omit<Row, 'data'> & { data: Body[K] };
 
+type Content = 'data' | 'base' | 'stored' | 'kept';
+export type SealedRow = Omit<Row, Content> & {
+  /** Does something wait in `kept`? */
+  conflict: boolean;
+  seal: Sealed;
+};
+export type SealedPending = Omit<Pending, 'sent' | 'problem'> & {
+  /** Is there a `problem`? */
+  refused: boolean;
+  seal: Sealed;
+};
+/** How the key is kept. `id` says which key the records are sealed with. */
+export type Lock = { key: 'now'; id: string } & (
+  | { way: 'device'; wrapping: CryptoKey }
+  | {
+      way: 'pin';
+      salt: Uint8Array<ArrayBuffer>;
+      wrapped: Sealed;
+      passkey: { id: ArrayBuffer; salt: Uint8Array<ArrayBuffer>; wrapped: Sealed } | null;
+      /** Wrong tries in a row. */
+      wrong: number;
+      /** No try before this, epoch milliseconds. */
+      until: number;
+    }
+);
+/** `value` when it says nothing of her; otherwise `seal`. */
+type Meta = { key: string; value?: unknown; seal?: Sealed };
+
 class Database extends Dexie {
-  rows!: Table<Row, string>;
-  outbox!: Table<Pending, string>;
-  meta!: Table<{ key: string; value: unknown }, string>;
+  rows!: Table<SealedRow, string>;
+  outbox!: Table<SealedPending, string>;
+  meta!: Table<Meta, string>;
+  lock!: Table<Lock, string>;
 
   constructor() {
     super('anew');
     this.version(1).stores({ rows: 'key, kind, [kind+day]', outbox: 'key', meta: 'key' });
+    // Builds before the first release kept it in the clear: it comes again from the server.
+    this.version(2)
+      .stores({ lock: 'key' })
+      .upgrade((tx) => Promise.all(tx.storeNames.map((name) => tx.table(name).clear())));
   }
 }
 
@@ -84,27 +122,57 @@ const morningOf = ({ ended_at, end_offset_minutes }: Fields): string =>
 
 export async function get<K extends Kind>(kind: K, id: string): Promise<TypedRow<K> | undefined> {
   const row = await db.rows.get(keyOf(kind, id));
-  return row && !row.deleted ? (row as unknown as TypedRow<K>) : undefined;
+  return row && !row.deleted ? ((await openRow(row)) as unknown as TypedRow<K>) : undefined;
 }
 
 export async function list<K extends Kind>(kind: K): Promise<TypedRow<K>[]> {
-  const rows = await db.rows.where({ kind }).toArray();
-  return rows.filter((row) => !row.deleted) as unknown as TypedRow<K>[];
+  return present(await db.rows.where({ kind }).toArray());
 }
 
 /** Attempts or nights of these dates, both included. */
 export async function between<K extends Kind>(kind: K, from: string, to: string) {
   const rows = db.rows.where('[kind+day]').between([kind, from], [kind, to], true, true);
-  const found = await rows.toArray();
-  return found.filter((row) => !row.deleted) as unknown as TypedRow<K>[];
+  return present<K>(await rows.toArray());
 }
 
+const present = <K extends Kind>(rows: SealedRow[]) =>
+  openAll(rows.filter((row) => !row.deleted)) as unknown as Promise<TypedRow<K>[]>;
+
+/** Opening waits for the browser's cipher, which a transaction would not: never inside of one. */
+export const openAll = (rows: SealedRow[]) => waitFor(Promise.all(rows.map(unsealRow)));
+export const openRow = (row: SealedRow) => waitFor(unsealRow(row));
+
+/** A live query still sees what is read after this. */
+const waitFor = <T>(work: Promise<T>) => Dexie.Promise.resolve(work) as unknown as Promise<T>;
+
+async function unsealRow({ conflict: _, seal: sealed, ...plain }: SealedRow): Promise<Row> {
+  const { key } = await dataKey();
+  return { ...plain, ...(await unseal<Pick<Row, Content>>(key, `rows/${plain.key}`, sealed)) };
+}
+
+/** What says nothing of her, and is wanted while the app is locked. */
+const PLAIN = ['place', 'signedOut', 'crisis-lines'];
+
 export async function read<T>(key: string): Promise<T | undefined> {
-  return (await db.meta.get(key))?.value as T | undefined;
+  const found = await db.meta.get(key);
+  if (!found?.seal) return found?.value as T | undefined;
+  const { seal: sealed } = found;
+  return waitFor(dataKey().then((data) => unseal<T>(data.key, `meta/${key}`, sealed)));
 }
 
 export async function remember(key: string, value: unknown): Promise<void> {
-  await db.meta.put({ key, value });
+  if (PLAIN.includes(key)) return void (await db.meta.put({ key, value }));
+  const data = await dataKey();
+  const sealed = await seal(data.key, `meta/${key}`, value);
+  await db.transaction('rw', db.meta, db.lock, async () => {
+    await sealedWith(data);
+    await db.meta.put({ key, seal: sealed });
+  });
+}
+
+/** Inside a transaction: nothing is written under a key that was replaced meanwhile. */
+export async function sealedWith(data: DataKey): Promise<void> {
+  if ((await db.lock.get('now'))?.id !== data.id) throw new Locked();
 }
 
 /**
@@ -114,4 +182,8 @@ export async function remember(key: string, value: unknown): Promise<void> {
 export const live = <T>(query: () => Promise<T>) => liveQuery(async () => await query());
 
 /** Leave nothing behind. */
-export const wipe = (): Promise<void> => db.delete();
+export async function wipe(): Promise<void> {
+  use(null);
+  await dropFile();
+  await db.delete();
+}

@@ -1,13 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import './server-double';
+import { newPhone } from './server-double';
 import { localDate } from '../lib/dates';
 import { blank, newId } from '../lib/records';
-import { between, db, get, list, live, read } from './db';
+import { between, db, get, list, live, read, remember } from './db';
 import { remove, save } from './outbox';
+import { forgetOpened } from './seal';
 
-beforeEach(async () => {
-  await Promise.all(db.tables.map((table) => table.clear()));
-});
+beforeEach(newPhone);
 
 const today = localDate();
 const queries: [string, () => Promise<unknown[]>][] = [
@@ -20,13 +19,19 @@ const id = newId();
 
 async function lateRead() {
   await db.meta.toArray();
+  forgetOpened();
   await read('account');
   return between('practice-entry', today, today);
 }
 
 test.each(queries)('%s follows what is saved and deleted', async (_name, query) => {
+  await remember('account', { id: 'mira' });
   let seen = -1;
-  const watched = live(query).subscribe((rows) => (seen = rows.length));
+  const watched = live(() => {
+    // Each record waits for the cipher, as it does when the app was just started.
+    forgetOpened();
+    return query();
+  }).subscribe((rows) => (seen = rows.length));
   await vi.waitFor(() => expect(seen).toBe(0));
   await save('practice-entry', id, blank['practice-entry']());
   await vi.waitFor(() => expect(seen).toBe(1));

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { ServerDouble } from './server-double';
+import { newPhone, ServerDouble } from './server-double';
 import { addDays, localDate } from '../lib/dates';
 import { blank } from '../lib/records';
 import { between, db, get, remember } from './db';
@@ -11,7 +11,7 @@ const date = localDate();
 const night = (quality: number) => ({ ...blank.night(), quality });
 
 beforeEach(async () => {
-  await Promise.all(db.tables.map((table) => table.clear()));
+  await newPhone();
   await remember('account', { id: 'mira' });
   server = new ServerDouble();
 });
@@ -49,7 +49,7 @@ test('the deletion that comes back with the feed does not take the new night awa
   server.pages = [gone(2)];
   await sync();
   expect((await get('night', date))?.data.quality).toBe(2);
-  expect((await db.outbox.toArray())[0]?.problem).toBeNull();
+  expect((await db.outbox.toArray())[0]?.refused).toBe(false);
 });
 
 test('a night deleted on another phone can be written here', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { ServerDouble } from './server-double';
+import { newPhone, ServerDouble } from './server-double';
 import { blank, newId } from '../lib/records';
-import { db, list, remember } from './db';
+import { list, remember } from './db';
 import { merge, same } from './merge';
 import { save } from './outbox';
 import { sync } from './sync';
@@ -9,7 +9,7 @@ import { sync } from './sync';
 let server: ServerDouble;
 
 beforeEach(async () => {
-  await Promise.all(db.tables.map((table) => table.clear()));
+  await newPhone();
   await remember('account', { id: 'mira' });
   server = new ServerDouble();
 });

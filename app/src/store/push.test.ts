@@ -1,15 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
-import { ServerDouble } from './server-double';
+import { newPhone, ServerDouble } from './server-double';
 import { blank, newId } from '../lib/records';
 import { db, get, read, remember } from './db';
 import { choose, discard, remove, save, saveAsNew } from './outbox';
 import { sync } from './sync';
+import { openQueued } from './together';
 
 let server: ServerDouble;
 const id = newId();
 
 beforeEach(async () => {
-  await Promise.all(db.tables.map((table) => table.clear()));
+  await newPhone();
   await remember('account', { id: 'mira' });
   server = new ServerDouble();
 });
@@ -18,6 +19,7 @@ const named = (name: string, trigger: string | null = null) => ({
   ...blank.pattern(),
   words: { name, trigger, old_expectation: null, old_response: null },
 });
+const queued = async () => Promise.all((await db.outbox.toArray()).map(openQueued));
 const nameHere = async () => (await get('pattern', id))?.data.words.name;
 
 test('what is saved is there at once, and waits', async () => {
@@ -87,7 +89,7 @@ test('conflict in the same field: mine stands, theirs is offered', async () => {
   await sync();
   expect(await nameHere()).toBe('Hiding');
   expect((await get('pattern', id))?.kept).toEqual({ words: { name: 'Freezing' } });
-  await choose(`pattern/${id}`, 'theirs');
+  await choose(`pattern/${id}`, { words: { name: 'Freezing' } });
   await sync();
   expect(await nameHere()).toBe('Freezing');
   expect((await get('pattern', id))?.kept).toBeNull();
@@ -100,7 +102,7 @@ test('invalid: it stays with the reason and holds up nothing', async () => {
   await save('pattern', id, named('Shrinking'));
   await save('pattern', other, named('Hiding'));
   await sync();
-  expect((await db.outbox.toArray()).map((one) => one.problem)).toEqual([{ title: 'no' }]);
+  expect((await queued()).map((one) => one.problem)).toEqual([{ title: 'no' }]);
   expect(server.stored.has(`pattern/${other}`)).toBe(true);
   await discard(`pattern/${id}`);
   expect(await get('pattern', id)).toBeUndefined();
@@ -121,7 +123,7 @@ test('gone elsewhere: the edit is shown, and can be kept as new', async () => {
   server.answer = () => ({ outcome: 'gone' });
   await save('pattern', id, named('Hiding'));
   await sync();
-  expect((await db.outbox.toArray())[0]?.problem).toEqual({ type: 'gone' });
+  expect((await queued())[0]?.problem).toEqual({ type: 'gone' });
   server.answer = () => undefined;
   await saveAsNew(`pattern/${id}`);
   await sync();

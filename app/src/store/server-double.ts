@@ -1,5 +1,7 @@
 /** For tests: a server behind `fetch` that keeps records and answers as told. */
 import 'fake-indexeddb/auto';
+import { db, wipe } from './db';
+import { openByItself } from './key';
 
 interface Item {
   kind: string;
@@ -19,6 +21,31 @@ Object.assign(globalThis, { location: { origin: 'http://localhost' } });
 if (!globalThis.navigator?.locks) {
   const locks = { request: (_name: string, work: () => unknown) => work() };
   Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
+}
+
+/** The browser's files beside the database: name of the cache, path, content. */
+const files = new Map<string, Map<string, ArrayBuffer>>();
+Object.assign(globalThis, {
+  caches: {
+    open: async (name: string) => {
+      const cache = files.get(name) ?? new Map<string, ArrayBuffer>();
+      files.set(name, cache);
+      return {
+        put: async (path: string, body: Response) => cache.set(path, await body.arrayBuffer()),
+        delete: async (path: string) => cache.delete(path),
+        match: async (path: string) => cache.has(path) && new Response(cache.get(path)),
+      };
+    },
+    delete: async (name: string) => files.delete(name),
+    has: async (name: string) => files.has(name),
+  },
+});
+
+/** A phone that was never used. */
+export async function newPhone(): Promise<void> {
+  await wipe();
+  await db.open();
+  await openByItself();
 }
 
 export class ServerDouble {

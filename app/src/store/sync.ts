@@ -1,10 +1,11 @@
 /** Sends what waits, then fetches what changed elsewhere. Runs in the page and in the worker. */
 import { api, ask, Refused } from '../lib/api';
 import type { Account, Problem } from '../lib/types';
-import { db, keyOf, read, remember, type Pending, type Row } from './db';
+import { keyOf, read, remember, type Row } from './db';
 import { applyPage, place, startOver, tidy, type FeedItem } from './feed';
+import { openByItself } from './key';
 import type { Fields } from './merge';
-import { departing, gone, rebase, refuse, settle, together, waiting } from './outbox';
+import { departing, meet, refuse, settle, waiting, type Queued } from './outbox';
 
 const BATCH = 100;
 const PAGE = 200;
@@ -23,6 +24,8 @@ interface Result {
 /** One at a time over all tabs and the worker. Throws `Refused` when it has to wait. */
 export async function sync(): Promise<void> {
   await navigator.locks.request('anew-sync', async () => {
+    // Behind the app lock nothing can be read: it waits where it is, and goes when she opens it.
+    if (!(await openByItself())) return;
     const account = await read<Account>('account');
     if (!account) return;
     try {
@@ -31,7 +34,8 @@ export async function sync(): Promise<void> {
       await pull();
       await remember('signedOut', false);
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) await remember('signedOut', true);
+      if (error instanceof Refused && error.status === 401 && error.kind !== 'signed-out')
+        await remember('signedOut', true);
       throw error;
     }
   });
@@ -45,7 +49,7 @@ async function recognise(account: Account): Promise<void> {
 
 async function push(): Promise<void> {
   const tries = new Map<string, number>();
-  const triesOf = (one: Pending) => tries.get(one.key) ?? 0;
+  const triesOf = (one: Queued) => tries.get(one.key) ?? 0;
   for (;;) {
     const open = (await waiting()).filter((one) => triesOf(one) < TRIES).slice(0, BATCH);
     if (!open.length) return;
@@ -54,7 +58,7 @@ async function push(): Promise<void> {
   }
 }
 
-async function send(batch: Pending[]): Promise<void> {
+async function send(batch: Queued[]): Promise<void> {
   const rows = new Map((await departing(batch)).map((row) => [row.key, row]));
   const sent = batch.filter((one) => rows.has(one.key));
   const items = sent.map((one) => toItem(one, rows.get(one.key)!));
@@ -76,7 +80,7 @@ async function send(batch: Pending[]): Promise<void> {
   }
 }
 
-const toItem = (one: Pending, row: Row) => ({
+const toItem = (one: Queued, row: Row) => ({
   kind: one.kind,
   id: one.id,
   base: row.revision,
@@ -88,24 +92,18 @@ const mayPass = (status: number): boolean =>
   [0, 401, 403, 408, 425, 429].includes(status) || status >= 500;
 
 /** A batch was refused whole. One bad record must never hold up the rest. */
-async function sendHalves(batch: Pending[], error: Refused): Promise<void> {
+async function sendHalves(batch: Queued[], error: Refused): Promise<void> {
   if (batch.length === 1) return refuse(batch[0]!, { ...error.problem, status: error.status });
   const middle = Math.ceil(batch.length / 2);
   await send(batch.slice(0, middle));
   await send(batch.slice(middle));
 }
 
-async function handle(one: Pending, sent: Row, result: Result): Promise<void> {
+async function handle(one: Queued, sent: Row, result: Result): Promise<void> {
   const { outcome, revision, record } = result;
   if (outcome === 'invalid') return refuse(one, result.problem ?? {});
-  if (outcome !== 'conflict' && outcome !== 'gone')
-    return settle(one, revision ?? 0, sent.data, record);
-  await together(async () => {
-    const [row, queued] = [await db.rows.get(one.key), await db.outbox.get(one.key)];
-    if (!row || !queued) return;
-    if (outcome === 'gone') await gone(row, queued, revision);
-    else if (record) await rebase(row, queued, revision ?? 0, record);
-  });
+  if (outcome === 'conflict' || outcome === 'gone') return meet(one, outcome, revision, record);
+  return settle(one, revision ?? 0, sent.data, record);
 }
 
 async function pull(): Promise<void> {

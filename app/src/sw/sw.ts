@@ -38,8 +38,9 @@ async function fill(): Promise<void> {
 }
 
 async function takeOver(): Promise<void> {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== SHELL).map((name) => caches.delete(name)));
+  // Other caches are not its own: one of them holds a half of the key of her records.
+  const old = (await caches.keys()).filter((name) => name.startsWith('shell-') && name !== SHELL);
+  await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
