@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, CursorResult, Table, delete, or_, select
 
+from backend.accounts import erased_sign_ins
 from backend.core.db import Base, begin, db, empty_log
 from sharing import erasure_list
 
@@ -42,6 +43,7 @@ def erase_listed(list_path: Path) -> int:
 def _finish(ids: Sequence[UUID]) -> int:
     tables = dict(Base.metadata.tables)
     begin("write")
+    erased_sign_ins.note(ids)
     doors = sum(_delete(tables[name], ids) for name in _KEY_AND_DOORS)
     db.session.commit()
     begin("write")

@@ -108,6 +108,7 @@ NOT_CLIENT_OWNED = {  # few, and looked up from both sides
     "care_links",
     "clinics",
     "data_keys",
+    "erased_sign_ins",
     "invitations",
     "login_sessions",
     "passkey_challenges",

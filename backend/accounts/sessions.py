@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
 
+from backend.accounts import erased_sign_ins
 from backend.accounts.account_log import note
 from backend.accounts.models import Account, LoginSession
 from backend.core.crypto import keyring
@@ -152,6 +153,8 @@ def by_access_token(token: str, now: datetime) -> tuple[LoginSession, Account]:
             LoginSession.access_until > now,
         )
     ).one_or_none()
+    if row is None and erased_sign_ins.knows(token_hash(token)):
+        raise SignedOut()
     if row is None or row[0].ended_at is not None:
         raise _refusal(row and row[0])
     return row[0], row[1]

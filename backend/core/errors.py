@@ -3,7 +3,7 @@
 AnewError
   Malformed            400  the bytes are not what they claim to be
   NotSignedIn          401
-    SignedOut               she ended this sign-in herself, from another device
+    SignedOut               she ended this sign-in from another device, or all of hers was erased
     OtpNeeded               the password is right, a code of the second factor is missing
   NotAllowed           403  the wrong role
     SecondFactorNeeded      this role works only with a second factor

@@ -9,12 +9,13 @@ import sharing.suggestions
 import sleep.device_nights
 import sleep.medicines
 import sleep.models
-from backend.accounts import models, passkeys, resets, totp
+from backend.accounts import erased_sign_ins, models, passkeys, resets, totp
 from backend.core import audit, crypto, limits, versions
 
 __all__ = [
     "audit",
     "crypto",
+    "erased_sign_ins",
     "limits",
     "models",
     "notifications",

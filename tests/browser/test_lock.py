@@ -271,7 +271,7 @@ def test_signed_out_from_another_device_the_phone_is_emptied(
     signed_in(phone, mira)
     adds_a_contact(phone, "Kai", "0151 234", "")
     standing(phone, said("app.saved"))
-    signs_out_elsewhere(server, mira)
+    deletes_elsewhere(server, mira, "/v1/sessions")
     phone.refusals.append(("401", "/v1/"))
     phone.page.reload()
     expect(heading(phone, said("sign.title"))).to_be_visible()
@@ -281,15 +281,33 @@ def test_signed_out_from_another_device_the_phone_is_emptied(
     signed_in_again(phone, mira)
 
 
-def signs_out_elsewhere(server: Serving, address: str) -> None:
+def test_erased_from_another_device_the_phone_is_emptied_once_it_is_unlocked(
+    start: Opening, server: Serving, mira: str
+) -> None:
+    phone = start()
+    signed_in(phone, mira)
+    adds_a_contact(phone, "Kai", "0151 234", "")
+    standing(phone, said("app.saved"))
+    turns_it_on(phone)
+    deletes_elsewhere(server, mira, "/v1/me")
+    phone.refusals.append(("401", "/v1/"))
+    phone.page.reload()
+    arrived(phone, said("lock.closed"))
+    opens(phone, PIN)
+    expect(heading(phone, said("sign.title"))).to_be_visible()
+    phone.page.reload()
+    expect(heading(phone, said("sign.title"))).to_be_visible()
+    follow(phone, said("app.help"))
+    expect(phone.page.get_by_text("Kai")).to_have_count(0)
+
+
+def deletes_elsewhere(server: Serving, address: str, path: str) -> None:
+    """`/v1/sessions`: signs every device out; `/v1/me`: erases her."""
     body = {"email": address, "password": PASSWORD}
     other = requests.post(f"{server.url}/v1/sessions", json=body, timeout=20).json()
-    ended = requests.delete(
-        f"{server.url}/v1/sessions",
-        headers={"Authorization": f"Bearer {other['access_token']}"},
-        timeout=20,
-    )
-    assert ended.status_code == 204
+    headers = {"Authorization": f"Bearer {other['access_token']}"}
+    gone = requests.delete(f"{server.url}{path}", headers=headers, timeout=20)
+    assert gone.status_code == 204
 
 
 def signed_in_again(phone: Window, address: str) -> None:

@@ -84,6 +84,7 @@ def test_nothing_of_hers_is_left_and_nobody_else_loses_anything(world: World, no
     assert me.delete("/v1/me").status_code == 204
     after = rows(people.app)
     assert of(me, after) == {}
+    assert len(after.pop("erased_sign_ins")) == mine["login_sessions"]
     assert {name: len(before[name]) - len(found) for name, found in after.items()} == {
         name: mine.get(name, 0) for name in after
     }
@@ -99,6 +100,20 @@ def test_nothing_of_hers_is_left_and_nobody_else_loses_anything(world: World, no
     assert people.therapist.get(f"/v1/clients/{me.id}/summary").status_code == 404
     shown = people.stranger.get("/v1/patterns").get_json()["items"][0]
     assert shown["words"]["name"] == "Another's"
+
+
+def test_each_device_of_hers_is_told_to_empty_itself(world: World) -> None:
+    people, me = world.people, world.people.client
+    signing_in = {"email": me.email, "password": PASSWORD}
+    phone = me.http.post("/v1/sessions", json=signing_in).get_json()
+    assert me.delete("/v1/me").status_code == 204
+    for token in (me.token, phone["access_token"]):
+        told = me.http.get("/v1/me", headers={"Authorization": f"Bearer {token}"})
+        assert told.status_code == 401
+        assert told.get_json()["type"] == "urn:anew:problem:signed-out"
+    unknown = me.http.get("/v1/me", headers={"Authorization": "Bearer x"})
+    assert unknown.get_json()["type"] == "urn:anew:problem:not-signed-in"
+    assert people.stranger.get("/v1/me").status_code == 200
 
 
 def test_she_can_come_back_as_somebody_new(world: World) -> None:
@@ -267,7 +282,7 @@ def test_the_operator_erases_a_therapist_and_her_clients_keep_what_is_theirs(
 
 def test_the_walk_covers_every_table() -> None:
     """A new table says whose its rows are by a column of the list, or is on this one."""
-    nobodys = {"clinics", "rate_limits"}
+    nobodys = {"clinics", "erased_sign_ins", "rate_limits"}
     for table in Base.metadata.sorted_tables:
         assert (table.name in nobodys) is not bool(erasure._columns(table)), table.name
 
