@@ -22,6 +22,7 @@ from tests.browser.on_disk import (
 )
 from tests.browser.pocket import Launch
 from tests.browser.second_factors import make_client, open_more, sign_in
+from tests.browser.sleep_steps import sent
 from tests.browser.steps import arrived, follow, heading, press, standing, write
 from tests.browser.watched import PHONE, Window, context_of
 from tests.browser.wording import said
@@ -269,8 +270,8 @@ def test_signed_out_from_another_device_the_phone_is_emptied(
     phone.page.add_init_script(SUBSCRIBED)
     phone.page.reload()
     signed_in(phone, mira)
-    adds_a_contact(phone, "Kai", "0151 234", "")
-    standing(phone, said("app.saved"))
+    with phone.page.expect_response(sent):
+        adds_a_contact(phone, "Kai", "0151 234", "")
     deletes_elsewhere(server, mira, "/v1/sessions")
     phone.refusals.append(("401", "/v1/"))
     phone.page.reload()
@@ -286,8 +287,8 @@ def test_erased_from_another_device_the_phone_is_emptied_once_it_is_unlocked(
 ) -> None:
     phone = start()
     signed_in(phone, mira)
-    adds_a_contact(phone, "Kai", "0151 234", "")
-    standing(phone, said("app.saved"))
+    with phone.page.expect_response(sent):
+        adds_a_contact(phone, "Kai", "0151 234", "")
     turns_it_on(phone)
     deletes_elsewhere(server, mira, "/v1/me")
     phone.refusals.append(("401", "/v1/"))
