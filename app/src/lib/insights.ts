@@ -9,17 +9,22 @@ export interface Kept {
   insights: Insights;
 }
 
+const keyOf = (days: number) => `insights:${days}`;
+
+/** The server's last answer. */
+export const keptInsights = async (days: number) => (await read<Kept>(keyOf(days))) ?? null;
+
 /** The figures of the last `days` days, and whether they are fresh. */
 export async function insightsOf(days: number): Promise<{ kept: Kept | null; fresh: boolean }> {
-  const [key, to] = [`insights:${days}`, localDate()];
+  const to = localDate();
   try {
     const query = { from: addDays(to, 1 - days), to };
     const insights = await ask(api.GET('/v1/insights', { params: { query } }));
     const kept = { at: instant(), insights };
-    await remember(key, kept);
+    await remember(keyOf(days), kept);
     return { kept, fresh: true };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { kept: (await read<Kept>(key)) ?? null, fresh: false };
+    return { kept: await keptInsights(days), fresh: false };
   }
 }
