@@ -23,7 +23,10 @@ def put_in_place(writer: Writer, one: Suggestion) -> None:
     elif one.kind == "context":
         _store(writer, CONTEXTS, one.id, None, {"words": _words(CONTEXTS, one)})
     elif one.kind == "rehearsal":
-        _override(writer, one)
+        until = one.paused_until.isoformat() if one.paused_until else None
+        _edit(writer, one, {"every_days": one.every_days, "paused_until": until})
+    elif one.kind == "lens":
+        _edit(writer, one, {"lens": one.lens})
 
 
 def _words(noun: Noun, one: Suggestion) -> dict[str, Any]:
@@ -31,15 +34,13 @@ def _words(noun: Noun, one: Suggestion) -> dict[str, Any]:
     return {name: said[name] for name in noun.words if name in said}
 
 
-def _override(writer: Writer, one: Suggestion) -> None:
+def _edit(writer: Writer, one: Suggestion, agreed: Mapping[str, Any]) -> None:
     stored = db.session.get(Behaviour, (writer.client_id, one.behaviour_id))
     if stored is None or stored.deleted:
         raise Conflict("What this was about has been deleted.")
     now = BEHAVIOURS.dumped(stored)
     body = {name: now[name] for name in BEHAVIOURS.takes.fields}
-    until = one.paused_until.isoformat() if one.paused_until else None
-    agreed = {"every_days": one.every_days, "paused_until": until}
-    _store(writer, BEHAVIOURS, stored.id, stored.revision, body | agreed)
+    _store(writer, BEHAVIOURS, stored.id, stored.revision, {**body, **agreed})
 
 
 def _store(writer: Writer, noun: Noun, id: UUID, base: int | None, body: Mapping[str, Any]) -> None:

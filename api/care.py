@@ -67,6 +67,11 @@ class Link(Answer):
     next_session_at = Instant(
         required=True, allow_none=True, metadata={"description": "As the therapist noted it."}
     )
+    looks_every_days = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Between sessions, as agreed; 0: not at all, null: not agreed."},
+    )
     created_at = required(Instant, "Given at.")
 
 
@@ -157,6 +162,6 @@ def _shown(link: CareLink) -> dict[str, Any]:
 
 
 def _link(link: CareLink, therapist: Account, clinic: str) -> dict[str, Any]:
-    names = ("id", "scopes", "until", "next_session_at", "created_at")
+    names = ("id", "scopes", "until", "next_session_at", "looks_every_days", "created_at")
     shown = {name: getattr(link, name) for name in names}
     return {**shown, "therapist": therapist, "clinic": {"name": clinic}}

@@ -8,6 +8,8 @@ from api.http import Blueprint, Schema
 from api.nouns import Noun, RecordAnswer
 from practice import journal_service as service
 
+RESPONSES = ("old", "new", "mixed")
+
 PATTERN = "0190a1b2-0000-7000-8000-000000000002"
 BEHAVIOUR = "0190a1b2-0000-7000-8000-000000000001"
 SESSION = "0190a1b2-0000-7000-8000-000000000003"
@@ -25,7 +27,7 @@ class PatternMomentFields(Schema):
     occurred_at = required(Instant, "When it happened.", "2026-11-20T18:30:00+01:00")
     time_zone = zone_name("Where the clock on the wall was.", required=True)
     logged_at = optional(Instant, "When it was written down on the device.")
-    response = choice("old", "new", "mixed", says="Which way answered.", required=True)
+    response = choice(*RESPONSES, says="Which way answered.", required=True)
     noticed = choice("before", "during", "after", says="When she noticed it.")
     unprompted = Switch(
         load_default=None,

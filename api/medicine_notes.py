@@ -12,6 +12,7 @@ from backend.accounts.models import CareLink
 from backend.core import clock
 from backend.core.errors import NotFound
 from sharing import medicine_notes
+from sharing.medicine_changes import CHANGES
 from sleep.medicine_catalogue import Certainty, Effect
 
 blueprint = Blueprint("medicine_notes", __name__, url_prefix="/v1", description="Never advice.")
@@ -43,11 +44,23 @@ class MedicineNote(Answer):
     text = fields.String(required=True)
 
 
+class MedicineChange(Answer):
+    on = required(Day, "The first day with it, or the first without.")
+    change = choice(*CHANGES, says="What changed.", required=True)
+    name = fields.String(required=True, allow_none=True)
+    dose = fields.String(required=True, allow_none=True)
+
+
 class Medicines(Answer):
     taken = fields.List(
         fields.Nested(TakenMedicine),
         required=True,
         metadata={"description": "At any time of the period; the doses of one stand together."},
+    )
+    changes = fields.List(
+        fields.Nested(MedicineChange),
+        required=True,
+        metadata={"description": "In the period, the oldest first: to be marked on every chart."},
     )
     studies_open = required(Switch, "Her therapist opened the notes to her.")
     # For the client: there are some, and they are not open to her.

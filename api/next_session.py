@@ -8,6 +8,7 @@ from api.fields import Id, Instant, optional, required
 from api.http import Answer, Blueprint, Schema
 from backend.core import clock
 from backend.core.errors import Invalid
+from sharing import meetings
 
 blueprint = Blueprint("next-session", __name__, url_prefix="/v1", description="When we meet.")
 
@@ -29,5 +30,5 @@ def put_next_session(values: dict[str, Any], client_id: UUID) -> Any:
     at = values["at"]
     if at is not None and at <= clock.now():
         raise Invalid.field("/at", "past", "The next session is still to come.")
-    consent().next_session_at = at
+    meetings.note_next(consent(), at, clock.now())
     return {"client_id": client_id, "at": at}

@@ -13,6 +13,7 @@ from api.http import Answer, Blueprint, Schema
 from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.sync import Writer
+from practice import lenses
 from sharing import suggestions
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/v1", description="No chat.")
@@ -23,6 +24,7 @@ NEEDS = {
     "context": ("label",),
     "take_away": ("take_away",),
     "rehearsal": (),
+    "lens": (),
 }
 
 
@@ -39,9 +41,10 @@ class SuggestionWords(Schema):
 
 class NewSuggestion(Schema):
     kind = choice(*suggestions.KINDS, says="What it is about.", required=True)
-    behaviour_id = optional(Id, "The behaviour it is about, for kind `rehearsal`.")
+    behaviour_id = optional(Id, "The behaviour it is about, for kinds `rehearsal` and `lens`.")
     every_days = number(1, 28, "For kind `rehearsal`: practise at this gap.")
     paused_until = optional(Day, "For kind `rehearsal`: let it rest until then.")
+    lens = choice(*lenses.NAMES, says="For kind `lens`: how the behaviour is spoken of.")
     words = fields.Nested(SuggestionWords, load_default=dict)
 
     @ma.validates_schema
@@ -54,6 +57,8 @@ class NewSuggestion(Schema):
         if kind == "rehearsal" and not (data["behaviour_id"] and gap):
             says = "A rehearsal names a behaviour, and a gap or a date."
             raise ma.ValidationError(says, "behaviour_id")
+        if kind == "lens" and not (data["behaviour_id"] and data["lens"]):
+            raise ma.ValidationError("A lens is of a behaviour.", "behaviour_id")
 
 
 class Suggestion(Answer):
@@ -62,6 +67,7 @@ class Suggestion(Answer):
     behaviour_id = Id(allow_none=True)
     every_days = fields.Integer(allow_none=True)
     paused_until = Day(allow_none=True)
+    lens = choice(*lenses.NAMES, says="For kind `lens`.")
     words = fields.Nested(SuggestionWords, required=True)
     made_at = required(Instant, "When.")
     answer = choice(*suggestions.ANSWERS, says="Null: not answered yet.")
@@ -103,7 +109,7 @@ class SuggestionAnswer(Schema):
 )
 @blueprint.response(201, Suggestion, description="Left for the client.")
 def suggest(values: dict[str, Any], **_client: UUID) -> Any:
-    """Suggest a new way, a context, a take-away or a gap; needs the scope `practice`"""
+    """Suggest a new way, a context, a take-away, a gap or a lens; needs the scope `practice`"""
     words = values.pop("words")
     return suggestions.shown(suggestions.suggest(_practice(), values, words, clock.now()))
 

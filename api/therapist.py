@@ -1,5 +1,6 @@
 """What a therapist reads, and what her client sees of that."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,22 +8,24 @@ import marshmallow as ma
 from marshmallow import fields
 
 from api.access import Access, caller, consent
-from api.fields import Day, Id, Instant, Switch, choice, required
+from api.fields import Day, Id, Instant, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
-from api.insights import Period, PeriodQuery, period
+from api.insights import MOST_DAYS, Period, PeriodQuery, period
 from api.medicine_notes import Medicines
+from api.meetings import Meetings
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
-from api.practice import HAPPENED, OUTCOMES
-from api.practice_figures import Practice
+from api.practice_figures import Account as Expectations
+from api.practice_figures import Attempts, Practice
 from api.practice_nights import PracticeNights
-from api.sleep_figures import Sleep
+from api.shared_entries import SharedEntry, rating
+from api.sleep_figures import Sleep, Whole
 from backend.accounts import care
-from backend.accounts.models import SCOPES, Account
+from backend.accounts.models import SCOPES, Account, CareLink
 from backend.core import clock
 from backend.core.db import db
 from backend.core.errors import Gone
-from sharing import access_log, caseload, summaries
+from sharing import access_log, caseload, meetings, summaries
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/v1", description="What is shared.")
 
@@ -31,45 +34,11 @@ def _scopes() -> fields.Field[Any]:
     return fields.List(fields.String(validate=ma.validate.OneOf(SCOPES)), required=True)
 
 
-def _rating() -> fields.Integer:
-    return fields.Integer(required=True, allow_none=True)
-
-
-class SharedWords(Answer):
-    """Only under the scope `words`; a note never."""
-
-    expected = fields.String(required=True, allow_none=True)
-    happened = fields.String(required=True, allow_none=True)
-    learned = fields.String(required=True, allow_none=True)
-    new_experience = fields.String(required=True, allow_none=True)
-    safety = fields.String(required=True, allow_none=True)
-
-
-class SharedEntry(Answer):
-    id = required(Id, "The attempt.")
-    occurred_at = required(Instant, "When.")
-    local_date = required(Day, "On which date where it happened.")
-    behaviour_id = required(Id, "What.")
-    context_id = Id(required=True, allow_none=True)
-    outcome = choice(*OUTCOMES, says="How it went.", required=True)
-    managed = _rating()
-    expected_likelihood = _rating()
-    happened = choice(*HAPPENED, says="Did what she feared happen?")
-    surprise = _rating()
-    next_likelihood = _rating()
-    distress_before = _rating()
-    distress_peak = _rating()
-    distress_after = _rating()
-    late = required(Switch, "Written down more than a day later.")
-    marks = fields.List(fields.String(), required=True)
-    words = fields.Nested(SharedWords, metadata=MAY_BE_ABSENT)
-
-
 class SharedSession(Answer):
     id = required(Id, "The session, as she saw it.")
     local_date = required(Day, "Held on.")
-    activated = _rating()
-    new_experience = _rating()
+    activated = rating()
+    new_experience = rating()
     stayed_with_it = fields.String(required=True, allow_none=True)
     take_aways = fields.List(fields.String(), allow_none=True, metadata=MAY_BE_ABSENT)
 
@@ -84,12 +53,31 @@ class ClientName(Answer):
     display_name = fields.String(required=True, allow_none=True)
 
 
+class PracticeBefore(Expectations):
+    attempts = fields.Nested(Attempts, required=True)
+    days_practised = fields.Nested(Figure, required=True)
+
+
+class SleepBefore(Answer):
+    whole = fields.Nested(Whole, required=True)
+
+
+class Before(Answer):
+    """As many days before the period, under the same names."""
+
+    period = fields.Nested(Period, required=True)
+    practice = fields.Nested(PracticeBefore, metadata=MAY_BE_ABSENT)
+    sleep = fields.Nested(SleepBefore, metadata=MAY_BE_ABSENT)
+
+
 class Summary(Answer):
     """Only what is shared: a kind outside the scopes is absent."""
 
     client = fields.Nested(ClientName, required=True)
     period = fields.Nested(Period, required=True)
     scopes = _scopes()
+    meetings = fields.Nested(Meetings, required=True)
+    before = fields.Nested(Before, required=True)
     practice = fields.Nested(SharedPractice, metadata=MAY_BE_ABSENT)
     sleep = fields.Nested(Sleep, metadata=MAY_BE_ABSENT)
     practice_nights = fields.Nested(PracticeNights, metadata=MAY_BE_ABSENT)
@@ -132,6 +120,7 @@ class LogEntry(Answer):
         "consent-withdrawn",
         "summary-read",
         "list-read",
+        "records-read",
         "suggestion-made",
         "suggestion-accepted",
         "suggestion-declined",
@@ -162,6 +151,15 @@ class Log(Answer):
     cursor = fields.String(required=True, allow_none=True)
 
 
+class SummaryQuery(PeriodQuery):
+    start = Day(
+        data_key="from",
+        metadata={
+            "description": "First date. With neither: since the last session, else 28 days in all."
+        },
+    )
+
+
 @blueprint.endpoint("GET", "/clients", Access.THERAPIST, writes=True)
 @blueprint.response(200, Clients, description="Not monitored live.")
 def clients() -> Any:
@@ -170,25 +168,25 @@ def clients() -> Any:
 
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)
-@blueprint.arguments(PeriodQuery, location="query")
+@blueprint.arguments(SummaryQuery, location="query")
 @blueprint.response(200, Summary, description="Read under the consent of this instant.")
 def summary(query: dict[str, Any], client_id: UUID) -> Any:
     """The page before the session; the client sees that it was read"""
-    start, end = period(query, db.session.get_one(Account, client_id))
+    start, end = _period(query, consent(), db.session.get_one(Account, client_id))
     return summaries.read_summary(consent(), start, end, clock.now())
 
 
 @blueprint.endpoint("GET", "/care-links/<id>/preview", Access.CLIENT, errors=(410,))
-@blueprint.arguments(PeriodQuery, location="query")
+@blueprint.arguments(SummaryQuery, location="query")
 @blueprint.response(200, Summary, description="The same bytes that the therapist gets.")
 def preview(query: dict[str, Any], id: UUID) -> Any:
     """What my therapist sees"""
     client = caller().account
-    start, end = period(query, client)
     link = care.own_link(client.id, id)
+    start, end = _period(query, link, client)
     if care.consent(link.therapist_id, client.id, clock.now()) is None:
         raise Gone("This consent has ended: nothing is seen any more.")
-    return summaries.preview(link, start, end)
+    return summaries.preview(link, start, end, clock.now())
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))
@@ -201,6 +199,13 @@ def log(query: dict[str, Any]) -> Any:
     shown = rows[: query["limit"]]
     more = len(rows) > len(shown)
     return {"items": shown, "cursor": to_cursor(shown[-1]["id"]) if more else None}
+
+
+def _period(query: dict[str, Any], link: CareLink, client: Account) -> tuple[date, date]:
+    """The dates asked for; since the last session, if one is known, when none are."""
+    if not query and (start := meetings.since(link, client, clock.now(), MOST_DAYS)):
+        query = {"start": start}
+    return period(query, client)
 
 
 def _place(cursor: str) -> UUID:

@@ -1,7 +1,6 @@
 """What was practised of one behaviour, where, and how varied: a row of the context map."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -87,10 +86,9 @@ def said(figure: Figure) -> str:
 
 def _compared(ever: Sequence[Attempt], inside: Sequence[Attempt], period: Period) -> dict[str, Any]:
     """This period beside the one before it, of the same length, at the same number of practices."""
-    days = period.last - period.first + timedelta(days=1)
-    earlier = [each for each in ever if period.first - days <= each.local_date < period.first]
+    before = period.earlier
+    earlier = [each for each in ever if before.first <= each.local_date <= before.last]
     found = compared(earlier, inside)
-    before = Period(period.first - days, period.first - timedelta(days=1), period.locale)
     return {
         "practices": found.practices,
         "earlier": _rarefied(found.earlier, found.practices, before),

@@ -10,7 +10,7 @@ import practice.queries
 import sleep.queries
 from backend.accounts import care
 from backend.accounts.models import Account, CareLink
-from backend.core import audit
+from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.zones import zone
 from practice.attempts import days_practised
@@ -33,8 +33,9 @@ def read_caseload(therapist_id: UUID, now: datetime) -> list[dict[str, Any]]:
     figures = {link.client_id: link for link, _ in rows if {*link.scopes} & {"practice", "sleep"}}
     lately = now - timedelta(days=1)
     noted = audit.with_entry(figures.keys(), therapist_id, "list-read", lately)
-    for id in sorted(figures.keys() - noted):  # one order for all, or two lists could deadlock
-        audit.record(id, therapist_id, "list-read", {"scopes": figures[id].scopes}, now)
+    unread = {id: {"scopes": link.scopes} for id, link in figures.items() if id not in noted}
+    audit.record_each(unread, therapist_id, "list-read", now)
+    crypto.fetch_data_keys([client.id for _, client in rows])
     return _rows(rows, db.session.get_one(Account, therapist_id).locale, now)
 
 

@@ -1,8 +1,11 @@
 """What she takes or took in a period, and the notes on it: hers, her preview's, her therapist's."""
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sharing.medicine_changes import changes
 from sharing.statements import Period
 from sleep.medicine_catalogue import catalogue
 from sleep.medicine_notes import Note, note
@@ -17,9 +20,19 @@ def medicine_figures(
 
     `opened`: the therapist opened the notes to her.
     """
-    found = [_taken(each) for each in medicines(client_id, period.first, period.last, private)]
-    taken = sorted(found, key=_by_name)
-    return {"taken": taken, "studies_open": opened, "studies": _notes(taken, period.locale)}
+    found = taken(client_id, period.first, period.last, private)
+    return {
+        "taken": found,
+        "changes": [asdict(each) for each in changes(found, period.first, period.last)],
+        "studies_open": opened,
+        "studies": _notes(found, period.locale),
+    }
+
+
+def taken(client_id: UUID, first: date, last: date, private: bool) -> list[dict[str, Any]]:
+    """Each dose that she took between two dates, by name."""
+    found = [_taken(each) for each in medicines(client_id, first, last, private)]
+    return sorted(found, key=_by_name)
 
 
 def for_client(figures: dict[str, Any]) -> dict[str, Any]:

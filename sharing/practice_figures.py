@@ -36,17 +36,24 @@ class Read:
 
 def figures(client_id: UUID, read: Read, period: Period, private: bool) -> dict[str, Any]:
     """What was practised, where, and what became of the fears; one query a kind."""
-    attempts = [attempt for attempt, _ in read.inside]
     home = db.session.get_one(Account, client_id).time_zone
+    return {
+        **totals(read, period),
+        **_map(read, period),
+        "contexts": context_figures(read.contexts, read.found, period),
+        "patterns": pattern_figures(client_id, read.behaviours, read.history, period, private),
+        **journal_figures(client_id, home, period, private),
+    }
+
+
+def totals(read: Read, period: Period) -> dict[str, Any]:
+    """All attempts taken together."""
+    attempts = [attempt for attempt, _ in read.inside]
     days = days_practised(attempts, period.first, period.last)
     return {
         "attempts": outcomes(attempts),
         "days_practised": say("practice.days", days, period),
         **account(read.found.all, period),
-        **_map(read, period),
-        "contexts": context_figures(read.contexts, read.found, period),
-        "patterns": pattern_figures(client_id, read.behaviours, read.history, period, private),
-        **journal_figures(client_id, home, period, private),
     }
 
 

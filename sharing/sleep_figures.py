@@ -40,9 +40,17 @@ class Read:
 
 def figures(read: Read, period: Period, private: bool) -> dict[str, Any]:
     """The nights of the period, the means of its last seven dates, and its metrics."""
-    shown = [_shown(*both, private) for both in zip(read.nights, read.mornings, strict=True)]
     lately = said(week(read.mornings, period.last), period.locale)
-    return {"nights": shown, "week": lately, **_metrics(read.mornings, read.naps, period)}
+    return {
+        "nights": nights(read, private),
+        "week": lately,
+        **_metrics(read.mornings, read.naps, period),
+    }
+
+
+def nights(read: Read, private: bool) -> list[dict[str, Any]]:
+    """Each night with what follows from it, oldest first."""
+    return [_shown(*both, private) for both in zip(read.nights, read.mornings, strict=True)]
 
 
 def sleep_metrics(client_id: UUID, period: Period, private: bool) -> dict[str, Any]:
@@ -95,7 +103,7 @@ def _metrics(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> d
     by_week = weeks(found, period.first, period.last)
     return {
         "weeks": [said(each, period.locale) for each in by_week],
-        "whole": said(whole(found, naps, period.first, period.last), period.locale),
+        "whole": _whole(found, naps, period),
         "trends": {
             "total_sleep_minutes": _trend(
                 "sleep.total_sleep_trend", trend(by_week, _total_sleep), period
@@ -105,6 +113,15 @@ def _metrics(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> d
             ),
         },
     }
+
+
+def whole_said(read: Read, period: Period) -> dict[str, Any]:
+    """The figures of the period as a whole."""
+    return _whole(read.mornings, read.naps, period)
+
+
+def _whole(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> dict[str, Any]:
+    return said(whole(found, naps, period.first, period.last), period.locale)
 
 
 def _total_sleep(week: Week) -> Figure:

@@ -8,7 +8,7 @@ read at its source. K: known from the literature, not read again. J: our judgeme
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,12 @@ class Period:
     first: date
     last: date
     locale: str
+
+    @property
+    def earlier(self) -> "Period":
+        """The one before it, of as many days."""
+        days = self.last - self.first + timedelta(days=1)
+        return Period(self.first - days, self.first - timedelta(days=1), self.locale)
 
 
 @dataclass(frozen=True, slots=True)

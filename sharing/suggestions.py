@@ -17,7 +17,7 @@ from backend.core.ids import uuid7
 from practice import journal_queries
 from practice.recalls import FROM_MEMORY, may_read
 
-KINDS = ("behaviour", "context", "take_away", "rehearsal")
+KINDS = ("behaviour", "context", "take_away", "rehearsal", "lens")
 ANSWERS = ("accepted", "declined")
 
 
@@ -33,6 +33,7 @@ class Suggestion(Base):
     behaviour_id: Mapped[UUID | None]
     every_days: Mapped[int | None]
     paused_until: Mapped[date | None]
+    lens: Mapped[str | None]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     answer: Mapped[str | None]

@@ -15,11 +15,13 @@ from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.device_time import late
 from practice.models import PracticeEntry
+from sharing.before import before
 from sharing.insights import insights
 from sharing.medicine_figures import for_client
+from sharing.meetings import meetings
 from sharing.statements import Period
 
-_ENTRY = (
+ENTRY = (
     "id created_at logged_at occurred_at local_date behaviour_id context_id outcome managed "
     "expected_likelihood happened surprise next_likelihood distress_before distress_peak "
     "distress_after marks"
@@ -27,18 +29,20 @@ _ENTRY = (
 SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 
 
-def summary(link: CareLink, start: date, end: date) -> dict[str, Any]:
+def summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
     """Everything that this consent lets its therapist see of the period, and nothing else."""
     client = db.session.get_one(Account, link.client_id)
     shown: dict[str, Any] = {
         "client": {"id": client.id, "display_name": client.display_name},
         "period": {"from": start, "to": end},
         "scopes": link.scopes,
+        "meetings": meetings(link, client, now),
     }
     # In the language of whoever reads it; the client's preview is the same, word for word.
     period = Period(start, end, db.session.get_one(Account, link.therapist_id).locale)
     notes_open = link.medicine_notes_opened_at is not None
     shown |= insights(client.id, period, link.scopes, private=False, notes_open=notes_open)
+    shown["before"] = before(client.id, period, link.scopes)
     if "practice" in link.scopes:
         words = "words" in link.scopes
         shown["practice"]["entries"] = _entries(client.id, start, end, words)
@@ -46,9 +50,9 @@ def summary(link: CareLink, start: date, end: date) -> dict[str, Any]:
     return shown
 
 
-def preview(link: CareLink, start: date, end: date) -> dict[str, Any]:
+def preview(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
     """The summary for the client: the same, less the notes that are not open to her yet."""
-    shown = summary(link, start, end)
+    shown = summary(link, start, end, now)
     if "medicines" in shown:
         shown["medicines"] = for_client(shown["medicines"])
     return shown
@@ -58,14 +62,14 @@ def read_summary(link: CareLink, start: date, end: date, now: datetime) -> dict[
     """The summary for the therapist. That it was read is written down, or it is not read."""
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
     audit.record(link.client_id, link.therapist_id, "summary-read", details, now)
-    return summary(link, start, end)
+    return summary(link, start, end, now)
 
 
 def _entries(client_id: UUID, start: date, end: date, with_words: bool) -> list[dict[str, Any]]:
     """The attempts; the sealed column is not even selected without the scope for it."""
-    columns = [*_ENTRY, "words"] if with_words else _ENTRY
+    columns = [*ENTRY, "words"] if with_words else ENTRY
     rows = practice.queries.shared_entries(client_id, start, end, columns)
-    return [_entry(client_id, row) for row in rows]
+    return [shown_entry(client_id, row) for row in rows]
 
 
 _SESSION = ("id", "local_date", "activated", "new_experience", "stayed_with_it")
@@ -83,7 +87,7 @@ def _sessions(client_id: UUID, start: date, end: date, with_words: bool) -> list
     ]
 
 
-def _entry(client_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
+def shown_entry(client_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
     marked = {**row, "late": late(row["occurred_at"], row["logged_at"], row["created_at"])}
     if "words" in row:
         table = PracticeEntry.__tablename__

@@ -131,3 +131,7 @@ class CareLink(Base):
     medicine_notes_opened_at: Mapped[datetime | None]
     """Since when the client may read the notes on her medicines. Ends with the scope."""
     next_session_at: Mapped[datetime | None]
+    last_session_at: Mapped[datetime | None]
+    """The one noted before the next one was."""
+    looks_every_days: Mapped[int | None]
+    """Agreed: how often she looks between sessions; 0: not at all, null: nothing was agreed."""

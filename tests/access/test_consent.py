@@ -63,7 +63,13 @@ def under(prefix: str, listed: str) -> set[str]:
 
 
 # The reviewed list: what each kind adds to the page that the therapist reads.
-ALWAYS = under("client", "id display_name") | under("period", "from to") | {"scopes"}
+ALWAYS = (
+    under("client", "id display_name")
+    | under("period", "from to")
+    | {"scopes"}
+    | under("meetings", "last_on next_at looks_every_days")
+    | under("before", "period period.from period.to")
+)
 ACCOUNT = "expectations surprise expectation_change thought_likely likely_but_absent"
 EXPECTATIONS = "as_feared better figure partly unanswered unclear"
 PRACTICE = (
@@ -71,6 +77,8 @@ PRACTICE = (
         "practice",
         f"attempts days_practised first_times facets untouched transfer recall {ACCOUNT}",
     )
+    | under("before.practice", f"attempts days_practised {ACCOUNT}")
+    | under("before.practice.expectations", EXPECTATIONS)
     | under("practice.contexts", f"id label {ACCOUNT}")
     | under("practice.contexts.expectations", EXPECTATIONS)
     | under("practice.facets", "place people time_band inner_state activity")
@@ -129,6 +137,10 @@ SLEEP = (
     | under("sleep.week", f"{MEANS} sleep_efficiency_weekly sleep_efficiency_dse_weekly")
     | under("sleep.weeks", f"{MEANS} sleep_efficiency_weekly sleep_efficiency_dse_weekly")
     | under("sleep.whole", f"{MEANS} midsleep_spread_minutes regularity social_jetlag_minutes")
+    | under("before.sleep", "whole")
+    | under(
+        "before.sleep.whole", f"{MEANS} midsleep_spread_minutes regularity social_jetlag_minutes"
+    )
     | under("sleep.trends", "total_sleep_minutes sleep_efficiency")
     | under("sleep.devices", "source nights week")
     | under(
@@ -154,6 +166,7 @@ BOTH = under(
 
 MEDICINES = (
     under("medicines", "studies_open")
+    | under("medicines.changes", "on change name dose")
     | under("medicines.taken", "id generic name dose started_on stopped_on")
     | under(
         "medicines.studies",

@@ -21,6 +21,7 @@ MAY_SEND: dict[str, str] = {
     "open_medicine_note": "",
     "post_receipt": "state at",
     "put_next_session": "at",
+    "put_looks": "every_days",
     "put_device": "channel time_zone token",
     "put_pattern": "retired words name",
     "put_behaviour": (
@@ -44,7 +45,7 @@ MAY_SEND: dict[str, str] = {
     "put_recall": "session_id point answered_at recalled words",
     "put_transfer_probe": "behaviour_id answered_at came_by_itself words",
     "put_rehearsal_choice": "choice day behaviour_id context_id words",
-    "suggest": "kind behaviour_id every_days paused_until words name",
+    "suggest": "kind behaviour_id every_days paused_until lens words name",
     "answer_suggestion": "answer",
     "put_night": (
         "time_zone bed_time_zone into_bed tried_to_sleep sleep_latency_minutes awakenings "
@@ -121,5 +122,6 @@ MAY_CHANGE: dict[str, set[str]] = {
     "post_receipt": {"+receipts"},
     "try_reminder": {"+deliveries"},
     "put_next_session": {"care_links.next_session_at"},
+    "put_looks": {"care_links.looks_every_days"},
     "push": set(),
 }

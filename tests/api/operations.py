@@ -179,6 +179,11 @@ def _care(people: People) -> dict[str, Operation]:
             *({"at": "2100-01-01T10:00:00Z"}, people.therapist),
             owner=her,
         ),
+        "put_looks": Operation(
+            *(http, "PUT", f"/v1/clients/{her.id}/looks"),
+            *({"every_days": 7}, people.therapist),
+            owner=her,
+        ),
         "change_link": Operation(http, "PUT", f"/v1/care-links/{link}", consent, me),
         "open_medicine_note": Operation(http, "PUT", path, opens, people.therapist, owner=other),
     }

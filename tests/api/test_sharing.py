@@ -16,6 +16,7 @@ from tests.api.subject import Json
 from tests.people import People, Person
 
 TODAY, PERIOD = "2026-03-10", "from=2026-03-01&to=2026-03-10"
+ALWAYS = {"client", "period", "scopes", "meetings", "before"}
 ENTRY = set(
     "id occurred_at local_date behaviour_id context_id outcome managed expected_likelihood "
     "happened surprise next_likelihood distress_before distress_peak distress_after late "
@@ -89,7 +90,7 @@ def test_scopes_decide_what_is_there(sharing: Sharing) -> None:
         shown = sharing.summary().get_json()
         kinds = {kind for kind in ("practice", "sleep", "medicines") if kind in scopes}
         both = {"practice_nights"} if {"practice", "sleep"} <= kinds else set()
-        assert set(shown) == {"client", "period", "scopes", *kinds, *both}, scopes
+        assert set(shown) == {*ALWAYS, *kinds, *both}, scopes
         if "practice" in scopes:
             (entry,) = shown["practice"]["entries"]
             assert set(entry) == ENTRY | ({"words"} if "words" in scopes else set())

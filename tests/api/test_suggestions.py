@@ -199,3 +199,16 @@ def test_accepting_once_more_leaves_what_she_made_of_it(people: People) -> None:
     assert people.client.put(path, hers, If_Match=f'"{made["revision"]}"').status_code == 200
     assert accept(people, id).status_code == 200
     assert people.client.get(path).get_json()["words"]["name"] == "Say two sentences"
+
+
+def test_a_lens_is_suggested_and_hers_once_she_accepts(people: People) -> None:
+    people.share("practice")
+    words = {"words": {"name": "Say one sentence", "cue": "The clock"}}
+    way = people.client.create("/v1/behaviours", {**words, "lens": "exposure"})
+    lens = {"kind": "lens", "behaviour_id": way["id"], "lens": "coherence"}
+    assert accept(people, suggest(people, lens)["id"]).status_code == 200
+    now = people.client.get(f"/v1/behaviours/{way['id']}").get_json()
+    assert (now["lens"], now["words"]["cue"]) == ("coherence", "The clock")
+    path = f"/v1/clients/{people.client.id}/suggestions"
+    for missing in ("behaviour_id", "lens"):
+        assert people.therapist.post(path, {**lens, missing: None}).status_code == 422

@@ -80,7 +80,7 @@ class World:
         }
         key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")
         filled = rule.replace("<id>", key).replace("<date>", key).replace("<path:path>", "x.js")
-        return filled.replace("<client_id>", self.people.client.id)
+        return filled.replace("<client_id>", self.people.client.id) + QUERIES.get(rule, "")
 
     def send(self, route: str, token: str | None) -> TestResponse:
         method = route.split()[0]
@@ -115,6 +115,9 @@ def sleep_window() -> Json:
     return {**hours, "asked": dict.fromkeys(EXCLUSIONS, False)}
 
 
+# What a reading route must be asked.
+QUERIES = {"/v1/clients/<client_id>/records": "?kind=practice-entry"}
+
 BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/accounts": _new_account,
     "/v1/sessions": _password,
@@ -137,6 +140,7 @@ BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/clients/<client_id>/sleep-window": lambda _: sleep_window(),
     "/v1/clients/<client_id>/medicine-note": lambda _: {"open": True},
     "/v1/clients/<client_id>/next-session": lambda _: {"at": "2100-01-01T10:00:00Z"},
+    "/v1/clients/<client_id>/looks": lambda _: {"every_days": 7},
     "/v1/deliveries/<id>/receipts": lambda _: {"state": "opened", "at": hour_ago()},
     "/v1/reminders/<id>/test": lambda _: {},
     "/v1/suggestions/<id>/answer": lambda _: {"answer": "accepted"},
