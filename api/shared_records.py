@@ -36,7 +36,10 @@ class RecordsQuery(DatedPageQuery):
     behaviour_id = Id(metadata={"description": "Only attempts at this behaviour."})
     context_id = Id(metadata={"description": "Only attempts in this context."})
     outcome = fields.String(validate=ma.validate.OneOf(OUTCOMES))
-    happened = fields.String(validate=ma.validate.OneOf(HAPPENED))
+    happened = fields.String(
+        validate=ma.validate.OneOf(HAPPENED),
+        metadata={"description": "Only what was done or partly done and came out like this."},
+    )
     pattern_id = Id(metadata={"description": "Only moments of this pattern."})
     response = fields.String(validate=ma.validate.OneOf(RESPONSES))
 
@@ -74,9 +77,9 @@ def shared_records_of(query: dict[str, Any], client_id: UUID) -> Any:
     """The entries behind a figure, of one kind and period; the client sees that they were read"""
     start, end = period(query, db.session.get_one(Account, client_id))
     kind, limit = query["kind"], query["limit"]
-    equal = {name: query[name] for name in NARROWED.get(kind, ()) if name in query}
+    narrowed = {name: query[name] for name in NARROWED.get(kind, ()) if name in query}
     before = _place(query["cursor"]) if "cursor" in query else None
-    wanted = shared_records.Wanted(kind, start, end, limit + 1, equal, before)
+    wanted = shared_records.Wanted(kind, start, end, limit + 1, narrowed, before)
     rows = shared_records.read(consent(), wanted, clock.now())
     shown = rows[:limit] if kind in NARROWED else rows
     last = shown[-1] if len(rows) > len(shown) else None

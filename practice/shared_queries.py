@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, literal, select, tuple_
 
 from backend.core.db import db
 from practice.journal import PatternMoment, TherapySession
@@ -20,25 +20,34 @@ def page(
     client_id: UUID,
     between: tuple[date, date],
     columns: Sequence[str],
-    wanted: Mapping[str, Any],
+    wanted: Mapping[str, Sequence[Any]],
     before: Place | None,
     limit: int,
 ) -> list[dict[str, Any]]:
     """Up to `limit` records of these dates: the named columns, and no others, the newest first.
 
-    `wanted` holds what columns must equal; `before` is the last one of the page before.
+    `wanted` holds what columns may hold; `before` is the last one of the page before.
     """
     query = select(*(getattr(model, name) for name in columns)).where(
         model.client_id == client_id,
         model.deleted.is_(False),
         model.private.is_(False),
         model.local_date.between(*between),
-        *(getattr(model, name) == value for name, value in wanted.items()),
+        *(getattr(model, name).in_(values) for name, values in wanted.items()),
     )
     if before is not None:
-        query = query.where(tuple_(model.occurred_at, model.id) < tuple_(*before))
+        query = query.where(_place(model) < _last(model, before))
     query = query.order_by(model.occurred_at.desc(), model.id.desc()).limit(limit)
     return [dict(row._mapping) for row in db.session.execute(query)]
+
+
+def _place(model: Dated) -> Any:
+    return tuple_(model.occurred_at, model.id)
+
+
+def _last(model: Dated, before: Place) -> Any:
+    at, id = before
+    return tuple_(literal(at, model.occurred_at.type), literal(id, model.id.type))
 
 
 def last_session_dates(client_id: UUID, before: date) -> list[date]:

@@ -32,13 +32,13 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`equal`: what columns of the kind must hold. `before`: the last row of the page before."""
+    """`narrowed`: what columns of the kind must hold. `before`: the last row of the page before."""
 
     kind: str
     first: date
     last: date
     limit: int
-    equal: Mapping[str, Any] = field(default_factory=dict)
+    narrowed: Mapping[str, Any] = field(default_factory=dict)
     before: tuple[datetime, UUID] | None = None
 
 
@@ -72,8 +72,11 @@ def _page(model: shared_queries.Dated, link: CareLink, wanted: Wanted, columns: 
     """The sealed column is not even selected without the scope for it."""
     read = [*columns, "words"] if "words" in link.scopes else columns
     between = (wanted.first, wanted.last)
+    holds = {name: [value] for name, value in wanted.narrowed.items()}
+    if "happened" in holds:  # only what was done or partly done tests an expectation
+        holds.setdefault("outcome", ["done", "partly"])
     return shared_queries.page(
-        model, link.client_id, between, read, wanted.equal, wanted.before, wanted.limit
+        model, link.client_id, between, read, holds, wanted.before, wanted.limit
     )
 
 

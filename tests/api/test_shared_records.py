@@ -30,6 +30,9 @@ class Desk:
             ("2026-03-07", self.home, "done"),
         ):
             self.story.attempt(self.say, context, day, outcome=outcome, words=words)
+        for outcome in ("done", "could_not"):
+            answered = {"outcome": outcome, "happened": "no", "expected_likelihood": 60}
+            self.story.attempt(self.say, self.work, "2026-03-02", **answered)
         self.story.attempt(self.say, self.home, "2026-03-06", private=True)
         self.story.night("2026-03-04")
         self.story.night("2026-03-05", private=True)
@@ -74,6 +77,8 @@ def test_the_entries_are_as_many_as_the_number_says(desk: Desk) -> None:
     for context in way["contexts"]:
         narrowed = f"&behaviour_id={way['id']}&context_id={context['id']}&outcome=done"
         assert len(desk.items("practice-entry", narrowed)) == context["done"]
+    better = shown["practice"]["expectations"]["better"]
+    assert len(desk.items("practice-entry", "&happened=no")) == better == 1, "could not tests none"
     assert desk.items("practice-entry")[::-1] == shown["practice"]["entries"]
     assert desk.items("night")[::-1] == shown["sleep"]["nights"]
     assert desk.items("medicine") == shown["medicines"]["taken"]
@@ -103,6 +108,7 @@ def test_only_what_is_in_scope_and_words_only_with_theirs(desk: Desk) -> None:
 def test_what_is_private_and_what_is_a_note_never_leaves(desk: Desk) -> None:
     desk.people.share("practice", "words", "sleep", "medicines")
     assert {one["local_date"] for one in desk.items("practice-entry")} == {
+        "2026-03-02",
         "2026-03-03",
         "2026-03-05",
         "2026-03-07",
@@ -115,7 +121,7 @@ def test_what_is_private_and_what_is_a_note_never_leaves(desk: Desk) -> None:
 def test_pages_leave_nothing_out_and_repeat_nothing(desk: Desk) -> None:
     desk.people.share("practice")
     whole, seen, cursor = desk.items("practice-entry"), [], ""
-    for _ in range(5):
+    for _ in range(9):
         page = desk.ask("practice-entry", f"&limit=1{cursor}").get_json()
         seen += [item["practice_entry"] for item in page["items"]]
         if page["cursor"] is None:

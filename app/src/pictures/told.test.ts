@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../lib/types';
+import { textOf } from './line';
 import { afterPracticeTold, patternTold, practiceTold, stripTold, told, wayTold } from './told';
 
 const figure = (sentence: string, standing: Figure['standing'] = 'enough'): Figure => ({
@@ -30,12 +31,12 @@ const cell = { met: 0, known: 0, of: 0 };
 
 describe('a figure', () => {
   it('is told in the words of the server', () => {
-    expect(told(figure('Practised.'), 'Days')).toBe('Practised.');
-    expect(told(figure('Practised.', 'few'), 'Days')).toBe('Practised. Few: read with care.');
+    expect(told(figure('Practised.'), 'Days').text).toBe('Practised.');
+    expect(told(figure('Practised.', 'few'), 'Days').text).toBe('Practised. Few: read with care.');
   });
 
   it('says of what there is not enough yet', () => {
-    expect(told(figure('Not enough yet: 3 of 4.', 'not_enough'), 'Days')).toBe(
+    expect(told(figure('Not enough yet: 3 of 4.', 'not_enough'), 'Days').text).toBe(
       'Days: Not enough yet: 3 of 4.',
     );
   });
@@ -43,7 +44,7 @@ describe('a figure', () => {
 
 it('counts the outcomes that occurred, and what had no chance apart', () => {
   const attempts = { ...none, done: 10, avoided: 2, no_chance: 1 };
-  expect(practiceTold({ days_practised: figure('Days.'), attempts })).toEqual([
+  expect(practiceTold({ days_practised: figure('Days.'), attempts }).map(textOf)).toEqual([
     'Days.',
     '12 attempts: 10 done and 2 avoided.',
     '1 time nothing came up to practise with.',
@@ -52,11 +53,12 @@ it('counts the outcomes that occurred, and what had no chance apart', () => {
 
 it('names what is open, and how often the context is unknown', () => {
   const said = wayTold({
+    id: 'way',
     coverage: { practised: 1, planned: 2, figure: figure('In 1 of 2.') },
     effective_contexts: figure('Like one.'),
     contexts: [context('Bus', 3), context('Shop', 0)],
   });
-  expect(said).toEqual([
+  expect(said.map(textOf)).toEqual([
     'In 1 of 2.',
     'Like one.',
     'In 1 practice the context is unknown.',
@@ -68,10 +70,10 @@ describe('a pattern', () => {
   const week = { monday: '2026-03-02', old: 1, new: 2, mixed: 1 } as never;
 
   it('is told in counts, and without moments as unknown', () => {
-    expect(patternTold({ weeks: [week, week] })).toEqual([
+    expect(patternTold({ id: 'old', weeks: [week, week] }).map(textOf)).toEqual([
       '8 moments were written down: new way 4, some of both 2, old way 2.',
     ]);
-    expect(patternTold({ weeks: [] })[0]).toContain('unknown');
+    expect(patternTold({ id: 'old', weeks: [] }).map(textOf)[0]).toContain('unknown');
   });
 
   it('names an empty lane, and a lane that nothing tells of', () => {
@@ -88,7 +90,7 @@ describe('a pattern', () => {
 it('is silent about practice and nights under eight', () => {
   const few = figure('Not enough yet: 3 of 8.', 'not_enough');
   const found = { followed: few, minutes_until_onset: few } as never;
-  expect(afterPracticeTold(found)).toEqual([
+  expect(afterPracticeTold(found).map(textOf)).toEqual([
     'Practices with a logged night after: Not enough yet: 3 of 8.',
   ]);
 });

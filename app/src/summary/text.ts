@@ -1,10 +1,11 @@
 /** The sentences of a summary as plain text, for the therapist's own record. */
 import { day, t } from '../lib/i18n.svelte';
 import type { Practice, Summary } from '../lib/types';
+import { textOf, type Said } from '../pictures/line';
 import * as told from '../pictures/told';
 
-const part = (heading: string, sentences: string[]): string =>
-  [heading, ...sentences.map((sentence) => `- ${sentence}`)].join('\n');
+const part = (heading: string, sentences: Said[]): string =>
+  [heading, ...sentences.map((sentence) => `- ${textOf(sentence)}`)].join('\n');
 
 export function asText({ client, period, practice, sleep, practice_nights }: Summary): string {
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
