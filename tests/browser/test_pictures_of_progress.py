@@ -187,7 +187,9 @@ def test_without_a_network_the_kept_answer_is_drawn_and_says_of_when_it_is(
     expect(card(phone, said("picture.nights")).get_by_text(sentence)).to_be_visible()
 
 
-def test_the_therapist_reads_the_same_pictures_unfolded(open_window: OpenWindow) -> None:
+def test_the_therapist_reads_sentences_and_behind_them_the_same_pictures(
+    open_window: OpenWindow,
+) -> None:
     desk = open_window(DESK)
     desk.page.goto("/therapist.html")
     sign_in(desk, "hanna@lindenquay.example", PASSWORD)
@@ -197,7 +199,11 @@ def test_the_therapist_reads_the_same_pictures_unfolded(open_window: OpenWindow)
     found = asked.value.json()
     arrived(desk, "Tom")
     nights = card(desk, said("picture.nights"))
+    expect(nights.get_by_role("img")).not_to_be_visible()
+    nights.locator("summary").get_by_text(said("picture.show")).first.click()
     expect(nights.get_by_role("img")).to_be_visible()
     said_first = found["sleep"]["whole"]["total_sleep_minutes"]["sentence"]
     expect(nights.get_by_text(said_first)).to_be_visible()
-    expect(card(desk, said("picture.map")).get_by_role("img").first).to_be_visible()
+    places = card(desk, said("picture.map"))
+    places.locator("summary").get_by_text(said("picture.show")).first.click()
+    expect(places.get_by_role("img").first).to_be_visible()
