@@ -187,7 +187,7 @@ def test_without_a_network_the_kept_answer_is_drawn_and_says_of_when_it_is(
     expect(card(phone, said("picture.nights")).get_by_text(sentence)).to_be_visible()
 
 
-def test_the_therapist_reads_sentences_and_behind_them_the_same_pictures(
+def test_the_therapist_reads_sentences_first_and_unfolds_the_same_pictures(
     open_window: OpenWindow,
 ) -> None:
     desk = open_window(DESK)
