@@ -3,16 +3,19 @@ import { day, t } from '../lib/i18n.svelte';
 import type { Practice, Summary } from '../lib/types';
 import { textOf, type Said } from '../pictures/line';
 import * as told from '../pictures/told';
+import { compared } from './compared';
 
 const part = (heading: string, sentences: Said[]): string =>
   [heading, ...sentences.map((sentence) => `- ${textOf(sentence)}`)].join('\n');
 
-export function asText({ client, period, practice, sleep, practice_nights }: Summary): string {
+export function asText(summary: Summary): string {
+  const { client, period, practice, sleep, practice_nights } = summary;
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   const dates = { from: day(period.from, long), to: day(period.to, long) };
   const notShared = [t('summary.notShared')];
   return [
     [client.display_name, t('summary.period', dates)].filter(Boolean).join('\n'),
+    comparedTold(summary),
     part(t('summary.practice'), practice ? told.practiceTold(practice) : notShared),
     ...(practice ? ofPractice(practice) : []),
     part(t('picture.nights'), sleep ? told.nightsTold(sleep) : notShared),
@@ -22,6 +25,15 @@ export function asText({ client, period, practice, sleep, practice_nights }: Sum
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** This period, and after the bar the one before. */
+function comparedTold(summary: Summary): string {
+  const rows = compared(summary).map(([name, now, before]) => {
+    const both = [now, before].map((cell) => textOf(cell ?? '')).join(' | ');
+    return t('picture.about', { about: textOf(name ?? ''), sentence: both });
+  });
+  return rows.length ? part(t('summary.sideBySide'), rows) : '';
 }
 
 const ofPractice = (practice: Practice): string[] => [
