@@ -172,7 +172,7 @@ TEXTS = {
     "rehearsal_choices": {"choice"},
     "reminders": {"kind", "time_zone"},
     "sleep_window_deeds": {"deed"},
-    "suggestions": {"kind", "answer"},
+    "suggestions": {"kind", "answer", "lens"},
     "therapy_sessions": {"time_zone", "stayed_with_it"},
     "transfer_probes": {"came_by_itself"},
 }

@@ -254,10 +254,18 @@ def sleep_with_a_watch(cast: Cast) -> None:
     assert cast.send("PUT", cast.token("client"), body, path).status_code == 201
 
 
+def start_a_medicine(cast: Cast) -> None:
+    """So that there is a change to mark."""
+    body = {"generic": "sertraline", "started_on": str(clock.now().date())}
+    path = f"/v1/medicines/{uuid7()}"
+    assert cast.send("PUT", cast.token("client"), body, path).status_code == 201
+
+
 def test_everything_on_the_list_can_be_seen(cast: Cast) -> None:
     """Or the list would say too much."""
     practise_alone_at_home(cast)
     sleep_with_a_watch(cast)
+    start_a_medicine(cast)
     link = f"/v1/care-links/{cast.world.link}"
     cast.send("PUT", cast.token("client"), {"scopes": SCOPES}, link)
     answer = cast.send("GET", cast.token("therapist"), path=cast.world.path(SUMMARY))
