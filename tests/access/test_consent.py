@@ -268,7 +268,9 @@ def test_everything_on_the_list_can_be_seen(cast: Cast) -> None:
     start_a_medicine(cast)
     link = f"/v1/care-links/{cast.world.link}"
     cast.send("PUT", cast.token("client"), {"scopes": SCOPES}, link)
-    answer = cast.send("GET", cast.token("therapist"), path=cast.world.path(SUMMARY))
+    weeks = f"?from={clock.now().date() - timedelta(days=27)}"
+    path = cast.world.path(SUMMARY) + weeks
+    answer = cast.send("GET", cast.token("therapist"), path=path)
     assert set(names(answer.get_json())) == allowed(SCOPES)
 
 
