@@ -11,12 +11,14 @@ from api.fields import Day, Id, Instant, Switch, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import Period, PeriodQuery, period
+from api.measure_figures import SharedMeasures
 from api.medicine_notes import Medicines
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
 from api.practice import HAPPENED, OUTCOMES
 from api.practice_figures import Practice
 from api.practice_nights import PracticeNights
 from api.sleep_figures import Sleep
+from api.stall_card import StallCard
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account
 from backend.core import clock
@@ -94,6 +96,8 @@ class Summary(Answer):
     sleep = fields.Nested(Sleep, metadata=MAY_BE_ABSENT)
     practice_nights = fields.Nested(PracticeNights, metadata=MAY_BE_ABSENT)
     medicines = fields.Nested(Medicines, metadata=MAY_BE_ABSENT)
+    measures = fields.Nested(SharedMeasures, metadata=MAY_BE_ABSENT)
+    stalled = fields.Nested(StallCard, metadata=MAY_BE_ABSENT)
 
 
 class ClientRow(Answer):
@@ -111,6 +115,14 @@ class ClientRow(Answer):
     )
     sleep_efficiency = fields.Nested(
         Figure, required=True, allow_none=True, metadata={"description": "ΣTST/ΣTIB of 7 nights."}
+    )
+    flagged_on = Day(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "PHQ-9 item 9 was answered above 0 on this date, and the summary was "
+            "not read since. Nobody is told otherwise."
+        },
     )
 
 
@@ -141,6 +153,8 @@ class LogEntry(Answer):
         "sleep-window-read",
         "medicine-notes-opened",
         "medicine-notes-closed",
+        "stall-card-opened",
+        "stall-card-closed",
         "exported",
         "password-changed",
         "password-reset",
@@ -188,7 +202,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
     link = care.own_link(client.id, id)
     if care.consent(link.therapist_id, client.id, clock.now()) is None:
         raise Gone("This consent has ended: nothing is seen any more.")
-    return summaries.preview(link, start, end)
+    return summaries.preview(link, start, end, clock.now())
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))
