@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from backend.core.among import among
 from backend.core.db import db
@@ -13,8 +14,14 @@ from measures.models import MeasureResponse, MeasureSchedule
 from measures.questionnaires import questionnaires
 from measures.service import score
 
-Answered = Row[tuple[UUID, str, date, datetime]]
-"""Whose, which questionnaire, on which local date, when."""
+
+class Answered(NamedTuple):
+    """That a questionnaire was filled in, and when."""
+
+    client_id: UUID
+    measure: str
+    local_date: date
+    answered_at: datetime
 
 
 def responses(client_id: UUID, start: date, end: date, private: bool) -> Sequence[MeasureResponse]:
@@ -33,16 +40,15 @@ def responses(client_id: UUID, start: date, end: date, private: bool) -> Sequenc
     return db.session.scalars(query).all()
 
 
-def answered(client_ids: Collection[UUID]) -> Sequence[Answered]:
+def answered(client_ids: Collection[UUID]) -> list[Answered]:
     """When these clients filled in what; not what they said."""
-    return db.session.execute(
-        select(
-            MeasureResponse.client_id,
-            MeasureResponse.measure,
-            MeasureResponse.local_date,
-            MeasureResponse.answered_at,
-        ).where(among(MeasureResponse.client_id, client_ids), MeasureResponse.deleted.is_(False))
-    ).all()
+    columns = (getattr(MeasureResponse, name) for name in Answered._fields)
+    rows = db.session.execute(
+        select(*columns).where(
+            among(MeasureResponse.client_id, client_ids), MeasureResponse.deleted.is_(False)
+        )
+    )
+    return [Answered(*row) for row in rows]
 
 
 def schedules(client_ids: Collection[UUID]) -> Sequence[MeasureSchedule]:

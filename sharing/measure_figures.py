@@ -90,7 +90,7 @@ def _change(asked: Questionnaire, inside: Sequence[Filled], period: Period) -> d
     (first_on, first), (last_on, last) = whole[0], whole[-1]
     found: Change = change(first, last, asked.scale)
     rule = "measures.change" if found == "no_reliable_change" else "measures.reliable_change"
-    told = {"first": first, "last": last, "signed": signed(last - first, 0)}
+    told: dict[str, Any] = {"first": first, "last": last, "signed": signed(last - first, 0)}
     told["reliable"] = f"{asked.scale.reliable_change:g}"
     figure = Figure(last - first, len(whole), len(inside), 2)
     return {

@@ -49,7 +49,7 @@ def _course(
     known = [each.total for each in scores if each.total is not None]
     moved = known[-1] - known[0] if known else None
     figure = Figure(moved, found.figure.n, found.figure.of)
-    told = {"title": asked.title, "weeks": found.days // 7, "days": found.days}
+    told: dict[str, Any] = {"title": asked.title, "weeks": found.days // 7, "days": found.days}
     return {
         "measure": asked.id,
         "title": asked.title,
@@ -98,7 +98,7 @@ def _narrow(behaviours: Iterable[Mapping[str, Any]]) -> tuple[Gap, list[str]] | 
 
 
 def _one_sided(coverage: Mapping[str, Any]) -> bool:
-    practised, planned = coverage["practised"], coverage["planned"]
+    practised, planned = int(coverage["practised"]), int(coverage["planned"])
     return planned >= _NARROW_FROM and (practised <= 1 or 2 * practised < planned)
 
 

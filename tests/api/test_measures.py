@@ -1,6 +1,6 @@
 """Questionnaires: what is refused, what is sealed, what it comes to, who sees it and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,7 @@ class Measured:
         self.me = people.signed_in(people.client.email)
         self.therapist = people.signed_in(people.therapist.email)
 
-    def put(self, answers: list[int | None], day: str = TODAY, **more: Any) -> TestResponse:
+    def put(self, answers: Sequence[int | None], day: str = TODAY, **more: Any) -> TestResponse:
         body = {"measure": "phq-9", "version": 1, "time_zone": BERLIN, "answered_at": at(day, 9)}
         sent = {**body, "answers": answers, **more}
         return self.me.put(f"/v1/measure-responses/{uuid7()}", sent, If_None_Match="*")
@@ -38,7 +38,7 @@ class Measured:
         """A whole form with this sum; the ninth item of PHQ-9 stays at zero as long as it can."""
         items = ITEMS[more.get("measure", "phq-9")]
         answers = [min(3, max(0, total - 3 * n)) for n in range(items)]
-        answer = self.put(list(answers), day, **more)
+        answer = self.put(answers, day, **more)
         assert answer.status_code == 201, answer.text
         stored: Json = answer.get_json()
         return stored

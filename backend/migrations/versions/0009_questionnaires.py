@@ -1,6 +1,7 @@
 """questionnaires"""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,7 +39,7 @@ def upgrade() -> None:
     op.add_column("care_links", sa.Column("flags_seen_revision", sa.Integer(), nullable=True))
 
 
-def _synced(name: str, *own: sa.Column) -> None:
+def _synced(name: str, *own: sa.Column[Any]) -> None:
     op.create_table(
         name,
         sa.Column("client_id", sa.Uuid(), nullable=False),
