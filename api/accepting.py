@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from api.measures import SCHEDULES
 from api.nouns import Noun
 from api.plan import BEHAVIOURS, CONTEXTS
 from backend.core.db import db
 from backend.core.errors import Conflict
 from backend.core.sync import Outcome, Writer
+from measures import queries
 from practice.models import Behaviour
 from sharing.suggestions import Suggestion, shown
 
@@ -27,6 +29,8 @@ def put_in_place(writer: Writer, one: Suggestion) -> None:
         _edit(writer, one, {"every_days": one.every_days, "paused_until": until})
     elif one.kind == "lens":
         _edit(writer, one, {"lens": one.lens})
+    elif one.kind == "measure":
+        _schedule(writer, one)
 
 
 def _words(noun: Noun, one: Suggestion) -> dict[str, Any]:
@@ -41,6 +45,20 @@ def _edit(writer: Writer, one: Suggestion, agreed: Mapping[str, Any]) -> None:
     now = BEHAVIOURS.dumped(stored)
     body = {name: now[name] for name in BEHAVIOURS.takes.fields}
     _store(writer, BEHAVIOURS, stored.id, stored.revision, {**body, **agreed})
+
+
+def _schedule(writer: Writer, one: Suggestion) -> None:
+    """One that is asked for already is asked for at the new gap; never twice over."""
+    agreed = queries.schedules([writer.client_id])
+    stored = next((each for each in agreed if each.measure == one.measure), None)
+    body = {
+        "measure": one.measure,
+        "every_weeks": one.every_weeks,
+        "starts_on": one.starts_on.isoformat() if one.starts_on else None,
+        "words": _words(SCHEDULES, one),
+    }
+    id, base = (stored.id, stored.revision) if stored else (one.id, None)
+    _store(writer, SCHEDULES, id, base, body)
 
 
 def _store(writer: Writer, noun: Noun, id: UUID, base: int | None, body: Mapping[str, Any]) -> None:

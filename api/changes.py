@@ -12,6 +12,7 @@ from api.errors import field_errors, problem
 from api.fields import Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
 from api.journal import CHOICES, MOMENTS, PROBES, RECALLS, SESSIONS
+from api.measures import RESPONSES, SCHEDULES
 from api.medicines import MEDICINES
 from api.nights import NAPS, NIGHTS
 from api.nouns import Noun
@@ -42,6 +43,8 @@ NOUNS: dict[str, Noun] = {
         NAPS,
         MEDICINES,
         DEVICE_NIGHTS,
+        SCHEDULES,
+        RESPONSES,
         REMINDERS,
         SAFETY_PLANS,
         SAFETY_CONTACTS,

@@ -9,18 +9,19 @@ from api.access import Access, caller
 from api.fields import Day
 from api.figures import Figure
 from api.http import Answer, Blueprint, Schema
+from api.measure_figures import SharedMeasures
 from api.medicine_notes import Medicines
 from api.practice_figures import BehaviourFigures, FacetFigures, Practice, Untouched
 from api.practice_nights import PracticeNights
 from api.sleep_figures import Metrics, Sleep
+from api.stall_card import StallCard
 from backend.accounts import care
 from backend.accounts.models import Account as Client
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.zones import zone
 from sharing import statements
-from sharing.insights import KINDS, insights
-from sharing.medicine_figures import for_client
+from sharing.insights import KINDS, for_client, insights
 from sharing.practice_figures import context_map
 from sharing.sleep_figures import sleep_metrics
 
@@ -45,6 +46,8 @@ class Insights(Answer):
     sleep = fields.Nested(Sleep, required=True)
     practice_nights = fields.Nested(PracticeNights, required=True)
     medicines = fields.Nested(Medicines, required=True)
+    measures = fields.Nested(SharedMeasures, required=True)
+    stalled = fields.Nested(StallCard, required=True)
 
 
 class SleepMetrics(Metrics):
@@ -89,9 +92,8 @@ def get_insights(query: dict[str, Any]) -> Any:
     client = caller().account
     start, end = period(query, client)
     said = statements.Period(start, end, client.locale)
-    opened = care.medicine_notes_open(client.id, clock.now())
-    found = insights(client.id, said, KINDS, private=True, notes_open=opened)
-    found["medicines"] = for_client(found["medicines"])
+    opened = care.opened(client.id, clock.now())
+    found = for_client(insights(client.id, said, KINDS, private=True, opened=opened))
     return {**found, "period": {"from": start, "to": end}}
 
 

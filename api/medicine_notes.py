@@ -8,10 +8,8 @@ from marshmallow import fields
 from api.access import Access, consent
 from api.fields import Day, Id, Switch, choice, required
 from api.http import MAY_BE_ABSENT, Answer, Blueprint, Schema
-from backend.accounts.models import CareLink
 from backend.core import clock
-from backend.core.errors import NotFound
-from sharing import medicine_notes
+from sharing import openings
 from sharing.medicine_changes import CHANGES
 from sleep.medicine_catalogue import Certainty, Effect
 
@@ -80,12 +78,5 @@ class MedicineNoteOpened(MedicineNoteOpen, Answer):
 @blueprint.response(200, MedicineNoteOpened, description="Closed again when the consent ends.")
 def open_medicine_note(values: dict[str, bool], **_client: UUID) -> Any:
     """Let her read what studies report of her medicines, or no longer; her log says so"""
-    medicine_notes.set_open(_medicines(), values["open"], clock.now())
+    openings.set_open(consent(), openings.MEDICINE_NOTES, values["open"], clock.now())
     return values
-
-
-def _medicines() -> CareLink:
-    """The consent, if it covers medicines: without it there is nothing to open."""
-    if "medicines" not in consent().scopes:
-        raise NotFound()
-    return consent()

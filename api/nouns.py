@@ -55,15 +55,18 @@ class Noun:
 
     def change(self, id: RecordId, base: int | None, loaded: dict[str, Any]) -> Change:
         """A body that `takes` has loaded, as a change."""
-        asked = {name: value for name, value in loaded.items() if name != "words"}
-        return Change(id, base, asked, loaded["words"])
+        sealed = {name: loaded[name] for name in self.kind.sealed}
+        asked = {name: value for name, value in loaded.items() if name not in {"words", *sealed}}
+        return Change(id, base, asked, {**loaded["words"], **sealed})
 
     def shown(self, record: Any) -> dict[str, Any]:
         """What is shown of a record, for `gives` to dump."""
         stored = {name: getattr(record, name) for name in self._columns}
         opened = record.opened_words()
         words = {name: opened.get(name) for name in self.words}
-        return {**stored, self.key: record.id, **self.kind.derive(record), "words": words}
+        sealed = {name: opened.get(name) for name in self.kind.sealed}
+        own = {**stored, **sealed, self.key: record.id}
+        return {**own, **self.kind.derive(record), "words": words}
 
     def dumped(self, record: Any) -> dict[str, Any]:
         """The record as JSON has it."""

@@ -78,7 +78,8 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
     """Register the routes of this noun and what the document says of them."""
     views, one = Records(noun), noun.kind.name.replace("-", "_")
     item, client = f"/{noun.path}/<{noun.key}>", Access.CLIENT
-    stops = noun.kind.name == "reminder"
+    # After an answer to item 9 above 0 nothing is sent for a day: not even what is under way.
+    stops = noun.kind.name in ("reminder", "measure-response")
     revision = {"headers": {"ETag": _REVISION}}
     stored = blueprint.response(200, noun.gives, description="As it is stored now.", **revision)
     created = blueprint.alt_response(201, schema=noun.gives, description="Created.", **revision)

@@ -11,8 +11,8 @@ from api.access import Access, caller, consent
 from api.fields import Day, Id, Instant, choice, number, optional, required, text
 from api.http import Answer, Blueprint, Schema
 from backend.core import clock
-from backend.core.errors import NotFound
 from backend.core.sync import Writer
+from measures.questionnaires import NAMES
 from practice import lenses
 from sharing import suggestions
 
@@ -25,7 +25,11 @@ NEEDS = {
     "take_away": ("take_away",),
     "rehearsal": (),
     "lens": (),
+    "measure": (),
 }
+
+
+_SCHEDULE = ("measure", "every_weeks", "starts_on")
 
 
 class SuggestionWords(Schema):
@@ -45,6 +49,9 @@ class NewSuggestion(Schema):
     every_days = number(1, 28, "For kind `rehearsal`: practise at this gap.")
     paused_until = optional(Day, "For kind `rehearsal`: let it rest until then.")
     lens = choice(*lenses.NAMES, says="For kind `lens`: how the behaviour is spoken of.")
+    measure = choice(*NAMES, says="For kind `measure`: the questionnaire.")
+    every_weeks = number(1, 12, "For kind `measure`: how often.")
+    starts_on = optional(Day, "For kind `measure`: the first date; the others fall on its weekday.")
     words = fields.Nested(SuggestionWords, load_default=dict)
 
     @ma.validates_schema
@@ -59,6 +66,9 @@ class NewSuggestion(Schema):
             raise ma.ValidationError(says, "behaviour_id")
         if kind == "lens" and not (data["behaviour_id"] and data["lens"]):
             raise ma.ValidationError("A lens is of a behaviour.", "behaviour_id")
+        unsaid = {name: ["Is needed here."] for name in _SCHEDULE if data[name] is None}
+        if kind == "measure" and unsaid:
+            raise ma.ValidationError(unsaid)
 
 
 class Suggestion(Answer):
@@ -68,6 +78,9 @@ class Suggestion(Answer):
     every_days = fields.Integer(allow_none=True)
     paused_until = Day(allow_none=True)
     lens = choice(*lenses.NAMES, says="For kind `lens`.")
+    measure = fields.String(allow_none=True)
+    every_weeks = fields.Integer(allow_none=True)
+    starts_on = Day(allow_none=True)
     words = fields.Nested(SuggestionWords, required=True)
     made_at = required(Instant, "When.")
     answer = choice(*suggestions.ANSWERS, says="Null: not answered yet.")
@@ -109,23 +122,26 @@ class SuggestionAnswer(Schema):
 )
 @blueprint.response(201, Suggestion, description="Left for the client.")
 def suggest(values: dict[str, Any], **_client: UUID) -> Any:
-    """Suggest a new way, a context, a take-away, a gap or a lens; needs the scope `practice`"""
+    """Suggest a new way, a context, a take-away, a gap, a lens or a questionnaire
+
+    A questionnaire needs the scope `measures`, everything else `practice`.
+    """
     words = values.pop("words")
-    return suggestions.shown(suggestions.suggest(_practice(), values, words, clock.now()))
+    return suggestions.shown(suggestions.suggest(consent(), values, words, clock.now()))
 
 
 @blueprint.endpoint("GET", "/clients/<client_id>/suggestions", Access.CARE)
 @blueprint.response(200, Suggestions, description="The newest first, with the answers.")
 def made_suggestions(**_client: UUID) -> Any:
     """What I suggested"""
-    return {"items": suggestions.made_by(_practice())}
+    return {"items": suggestions.made_by(consent())}
 
 
 @blueprint.endpoint("DELETE", "/clients/<client_id>/suggestions/<id>", Access.CARE, errors=(409,))
 @blueprint.response(204, description="Taken back.")
 def withdraw_suggestion(id: UUID, **_client: UUID) -> Any:
     """Take back a suggestion that was not answered yet"""
-    suggestions.withdraw(_practice(), id)
+    suggestions.withdraw(consent(), id)
     return ""
 
 
@@ -147,10 +163,3 @@ def answer_suggestion(values: dict[str, Any], id: UUID) -> Any:
     if new and found.answer == "accepted":
         put_in_place(writer, found)
     return suggestions.shown(found)
-
-
-def _practice() -> Any:
-    """The consent, if it covers practice: without it there is nothing to suggest on."""
-    if "practice" not in consent().scopes:
-        raise NotFound()
-    return consent()

@@ -12,6 +12,7 @@ from api.fields import Day, Id, Instant, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import MOST_DAYS, Period, PeriodQuery, period
+from api.measure_figures import SharedMeasures
 from api.medicine_notes import Medicines
 from api.meetings import Meetings
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
@@ -20,6 +21,7 @@ from api.practice_figures import Attempts, Practice
 from api.practice_nights import PracticeNights
 from api.shared_entries import SharedEntry, rating
 from api.sleep_figures import Sleep, Whole
+from api.stall_card import StallCard
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account, CareLink
 from backend.core import clock
@@ -82,6 +84,8 @@ class Summary(Answer):
     sleep = fields.Nested(Sleep, metadata=MAY_BE_ABSENT)
     practice_nights = fields.Nested(PracticeNights, metadata=MAY_BE_ABSENT)
     medicines = fields.Nested(Medicines, metadata=MAY_BE_ABSENT)
+    measures = fields.Nested(SharedMeasures, metadata=MAY_BE_ABSENT)
+    stalled = fields.Nested(StallCard, metadata=MAY_BE_ABSENT)
 
 
 class ClientRow(Answer):
@@ -99,6 +103,14 @@ class ClientRow(Answer):
     )
     sleep_efficiency = fields.Nested(
         Figure, required=True, allow_none=True, metadata={"description": "ΣTST/ΣTIB of 7 nights."}
+    )
+    flagged_on = Day(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "PHQ-9 item 9 was answered above 0 on this date, and the summary was "
+            "not read since. Nobody is told otherwise."
+        },
     )
 
 
@@ -130,6 +142,8 @@ class LogEntry(Answer):
         "sleep-window-read",
         "medicine-notes-opened",
         "medicine-notes-closed",
+        "stall-card-opened",
+        "stall-card-closed",
         "exported",
         "password-changed",
         "password-reset",

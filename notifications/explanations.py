@@ -18,6 +18,7 @@ REASONS = {
     "nothing_due": "there was nothing to practise on that date",
     "no_booster": "no booster was open",
     "no_recall": "no recall was due",
+    "no_questionnaire": "no questionnaire was due",
     "probed_lately": "the question had been answered too lately",
     "every_other_day": "three or more in a row were ignored, so it comes every other day",
     "stopped": "seven in a row were ignored, so it stopped until she answers in the app",

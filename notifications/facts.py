@@ -20,10 +20,12 @@ from backend.core.among import among
 from backend.core.db import db
 from backend.core.grouped import by_client
 from backend.core.zones import zone
-from notifications.kinds import PRACTISING, PROBE, RECALL, SLEEP_DIARY
+from measures import queries as measures
+from measures.models import MeasureSchedule
+from notifications.kinds import PRACTISING, PROBE, QUESTIONNAIRE, RECALL, SLEEP_DIARY
 from notifications.messages import FCM
 from notifications.models import Delivery, Device, Key, Receipt, Reminder
-from notifications.rests import LOOKED_AT
+from notifications.rests import AFTER_FLAG, LOOKED_AT
 from notifications.sent_lately import sent_lately
 from notifications.thinning import Reminded
 from practice import journal_queries
@@ -186,6 +188,23 @@ class Facts:
     @cached_property
     def probes(self) -> Mapping[UUID, list[TransferProbe]]:
         return by_client(journal_queries.probes_of(self._clients(PROBE)))
+
+    @cached_property
+    def flagged(self) -> Mapping[UUID, datetime]:
+        """Who answered a question of safety with yes in the last day, and when last."""
+        since = self.now - AFTER_FLAG
+        found = measures.flagged_since(self._clients(), since)
+        return {each.client_id: each.answered_at for each in found}
+
+    @cached_property
+    def schedules(self) -> Mapping[UUID, list[MeasureSchedule]]:
+        """Which questionnaires are agreed, and how often."""
+        return by_client(measures.schedules(self._clients(QUESTIONNAIRE)))
+
+    @cached_property
+    def answered(self) -> Mapping[UUID, list[measures.Answered]]:
+        """When which questionnaire was filled in."""
+        return by_client(measures.answered(self._clients(QUESTIONNAIRE)))
 
     def _clients(self, *kinds: str) -> set[UUID]:
         """Who has reminders of these kinds; of any, when none is named."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from notifications.facts import Facts
-from notifications.kinds import PRACTISING, PROBE, RECALL, SLEEP_DIARY
+from notifications.kinds import PRACTISING, PROBE, QUESTIONNAIRE, RECALL, SLEEP_DIARY
 from notifications.models import Reminder
 from notifications.thinning import STOPPED_AFTER, Reminded, ignored_in_a_row
 
@@ -49,4 +49,6 @@ def _entries(reminder: Reminder, facts: Facts) -> Collection[datetime]:
         return [each.answered_at for each in facts.recalled[hers]]
     if reminder.kind == PROBE:
         return [each.answered_at for each in facts.probes[hers]]
+    if reminder.kind == QUESTIONNAIRE:
+        return [each.answered_at for each in facts.answered[hers]]
     return ()

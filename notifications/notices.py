@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
+import measures.queries
 import practice.queries
 import sleep.queries
 from backend.accounts import care
@@ -80,4 +81,6 @@ def _shared_lately(link: CareLink, today: date) -> bool:
         latest += practice.queries.last_entry_dates(client).values()
     if "sleep" in link.scopes:
         latest += sleep.queries.last_dates(client).values()
+    if "measures" in link.scopes:
+        latest += measures.queries.last_dates(client).values()
     return any(day >= today - LATELY for day in latest)

@@ -33,6 +33,6 @@ def rest_until(peaks: Iterable[tuple[datetime, int | None]], now: datetime) -> d
     return again[-1] + REST if again else None
 
 
-def after_flag(flagged_at: datetime | None, now: datetime) -> bool:
-    """Is it less than 24 hours since `flagged_at`, the latest positive safety flag (None: none)?"""
-    return flagged_at is not None and now - flagged_at < AFTER_FLAG
+def support_until(flagged_at: datetime | None) -> datetime | None:
+    """Until when she is left to support after `flagged_at`, the latest positive safety item."""
+    return None if flagged_at is None else flagged_at + AFTER_FLAG

@@ -8,7 +8,7 @@ from notifications.history import History
 from notifications.kinds import PRACTISING, SLEEP_DIARY
 from notifications.models import Reminder
 from notifications.planning import settled
-from notifications.rests import rest_until
+from notifications.rests import rest_until, support_until
 from notifications.schedule import Firing, next_firings, quiet
 from notifications.thinning import Rhythm, rhythm, too_soon
 
@@ -21,7 +21,8 @@ _LOOK_AHEAD = 12
 def upcoming(reminder: Reminder, past: History, facts: Facts) -> list[datetime]:
     """When it will ring next; none when it stopped, or always rings in quiet hours."""
     account, zone, now = facts.accounts[reminder.client_id], facts.zone(reminder), facts.now
-    free_from = [account.paused_until, resting_until(reminder, facts)]
+    support = support_until(facts.flagged.get(reminder.client_id))
+    free_from = [account.paused_until, support, resting_until(reminder, facts)]
     after = max([now, *(each - _INSTANT for each in free_from if each is not None)])
     firings = next_firings(reminder.local_time, reminder.weekdays, zone, after, _LOOK_AHEAD)
     if reminder.kind != SLEEP_DIARY:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import get_args
 
+from measures import queries as measures
 from notifications import kinds
 from notifications.caps import capped
 from notifications.facts import Facts
 from notifications.history import history
 from notifications.models import Delivery, Reminder
-from notifications.rests import after_flag
+from notifications.rests import support_until
 from notifications.schedule import quiet
 from notifications.thinning import rhythm, too_soon
 from notifications.upcoming import resting_until
@@ -49,8 +50,8 @@ def _reasons(delivery: Delivery, reminder: Reminder, facts: Facts) -> Iterator[s
         now, facts.zone(reminder), account.quiet_from, account.quiet_to
     ):
         yield "quiet_hours"
-    # Measures come later; until then nothing raises a safety flag.
-    if after_flag(None, now):
+    support = support_until(facts.flagged.get(delivery.client_id))
+    if support is not None and now < support:
         yield "after_safety_flag"
     rest = resting_until(reminder, facts)
     if rest is not None and now < rest:
@@ -112,9 +113,11 @@ def _night_logged(delivery: Delivery, _reminder: Reminder, facts: Facts) -> Iter
         yield "already_done"
 
 
-def _always(*_: object) -> Iterator[str]:
-    """The measures come later: until then the rule alone decides."""
-    yield from ()
+def _no_questionnaire(delivery: Delivery, _reminder: Reminder, facts: Facts) -> Iterator[str]:
+    hers, day = delivery.client_id, delivery.local_date
+    if not measures.due(facts.schedules[hers], facts.answered[hers], day):
+        today = any(each.local_date == day for each in facts.answered[hers])
+        yield "already_done" if today else "no_questionnaire"
 
 
 _NOTHING_TO_DO: dict[str, Callable[[Delivery, Reminder, Facts], Iterator[str]]] = {
@@ -123,7 +126,7 @@ _NOTHING_TO_DO: dict[str, Callable[[Delivery, Reminder, Facts], Iterator[str]]] 
     kinds.RECALL: _no_recall,
     kinds.PROBE: _no_probe,
     kinds.BOOSTER: _no_booster,
-    kinds.QUESTIONNAIRE: _always,
+    kinds.QUESTIONNAIRE: _no_questionnaire,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import measures.queries
 import practice.queries
 import sleep.queries
 from backend.accounts import care
@@ -14,6 +15,7 @@ from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.zones import zone
 from practice.attempts import days_practised
+from sharing import flags
 from sharing.sleep_figures import said
 from sharing.statements import Period, Statement, say
 from sleep.mornings import mornings
@@ -21,16 +23,17 @@ from sleep.service import diary_night
 from sleep.week import week
 
 PRACTICE_DAYS, NIGHTS = 14, 7
+_KINDS = {"practice", "sleep", "measures"}
 
 
 def read_caseload(therapist_id: UUID, now: datetime) -> list[dict[str, Any]]:
     """One row a client. Kinds that are not shared stay null; they are not even read.
 
-    That her two figures were read is written down once a day, or a therapist who looks often
+    That her figures were read is written down once a day, or a therapist who looks often
     would bury what her clients want to find in the log.
     """
     rows = care.caseload(therapist_id, now)
-    figures = {link.client_id: link for link, _ in rows if {*link.scopes} & {"practice", "sleep"}}
+    figures = {link.client_id: link for link, _ in rows if {*link.scopes} & _KINDS}
     lately = now - timedelta(days=1)
     noted = audit.with_entry(figures.keys(), therapist_id, "list-read", lately)
     unread = {id: {"scopes": link.scopes} for id, link in figures.items() if id not in noted}
@@ -43,7 +46,8 @@ def _rows(rows: list[tuple[CareLink, Account]], locale: str, now: datetime) -> l
     today = {client.id: now.astimezone(zone(client.time_zone)).date() for _, client in rows}
     practice_days = _practice_days(_sharing("practice", rows), today, locale)
     efficiency = _sleep_efficiency(_sharing("sleep", rows), today, locale)
-    last = _last_entries(_sharing("practice", rows), _sharing("sleep", rows))
+    last = _last_entries(*(_sharing(kind, rows) for kind in ("practice", "sleep", "measures")))
+    flagged = flags.latest([link for link, _ in rows if "measures" in link.scopes], now)
     return [
         {
             "id": client.id,
@@ -55,6 +59,7 @@ def _rows(rows: list[tuple[CareLink, Account]], locale: str, now: datetime) -> l
             "last_entry_at": last.get(client.id),
             "practice_days": practice_days.get(client.id),
             "sleep_efficiency": efficiency.get(client.id),
+            "flagged_on": flagged.get(client.id),
         }
         for link, client in rows
     ]
@@ -88,10 +93,13 @@ def _sleep_efficiency(
     return {id: said(each, locale)["sleep_efficiency_weekly"] for id, each in weeks.items()}
 
 
-def _last_entries(practising: list[UUID], sleeping: list[UUID]) -> dict[UUID, date]:
-    attempts = practice.queries.last_entry_dates(practising)
-    nights = sleep.queries.last_dates(sleeping)
-    return {
-        id: max(day for day in (attempts.get(id), nights.get(id)) if day)
-        for id in attempts.keys() | nights.keys()
-    }
+def _last_entries(
+    practising: list[UUID], sleeping: list[UUID], answering: list[UUID]
+) -> dict[UUID, date]:
+    found = (
+        practice.queries.last_entry_dates(practising),
+        sleep.queries.last_dates(sleeping),
+        measures.queries.last_dates(answering),
+    )
+    clients = set().union(*found)
+    return {id: max(dates[id] for dates in found if id in dates) for id in clients}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from measures.questionnaires import questionnaires
 from sharing.export import Records, names
 from sharing.export_words import OUTCOMES, WORDS
 
@@ -17,7 +18,12 @@ def document(records: Records, locale: str, name: str | None) -> Json:
         + [night["date"] for night in records["night"]]
     )
     sections = [_patterns(records, say), _behaviours(records, say)]
-    tables = [_attempts(records, say), _nights(records, say), _medicines(records, say)]
+    tables = [
+        _attempts(records, say),
+        _nights(records, say),
+        _measures(records, say, locale),
+        _medicines(records, say),
+    ]
     return {
         "lang": locale,
         "title": say["title"],
@@ -104,6 +110,31 @@ def _nights(records: Records, say: Json) -> Json:
             for night in records["night"]
         ],
     }
+
+
+def _measures(records: Records, say: Json, locale: str) -> Json:
+    """Each form a row; an incomplete one has no result. Single answers are in the other exports."""
+    filled = sorted(records["measure-response"], key=lambda each: each["answered_at"])
+    return {
+        "heading": say["questionnaires"],
+        "widths": [1, 1, 1, 2],
+        "head": [say[name] for name in ("date", "questionnaire", "result", "band")],
+        "rows": [
+            [
+                each["local_date"],
+                questionnaires()[each["measure"]].title,
+                say["incomplete"] if each["score"] is None else str(each["score"]),
+                _band(each, locale),
+            ]
+            for each in filled
+        ],
+    }
+
+
+def _band(response: Mapping[str, Any], locale: str) -> str:
+    bands = questionnaires()[response["measure"]].bands
+    labels = {band.key: band.label[locale] for band in bands}
+    return labels.get(response["band"], "")
 
 
 def _medicines(records: Records, say: Json) -> Json:

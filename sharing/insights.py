@@ -4,19 +4,27 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sharing import device_figures, practice_figures, practice_night_figures, sleep_figures
-from sharing.medicine_figures import medicine_figures
+from sharing import (
+    device_figures,
+    measure_figures,
+    medicine_figures,
+    practice_figures,
+    practice_night_figures,
+    sleep_figures,
+    stall_card,
+)
+from sharing.openings import MEDICINE_NOTES, STALL_CARD
 from sharing.statements import Period
 
-KINDS = ("practice", "sleep", "medicines")
+KINDS = ("practice", "sleep", "medicines", "measures")
 
 
 def insights(
-    client_id: UUID, period: Period, kinds: Collection[str], private: bool, notes_open: bool
+    client_id: UUID, period: Period, kinds: Collection[str], private: bool, opened: Collection[str]
 ) -> dict[str, Any]:
     """What is among the `kinds`, each read once; practice and sleep side by side if both are.
 
-    `notes_open`: her therapist opened the notes on medicines to her.
+    `opened`: what her therapist opened to her (sharing/openings.py).
     """
     shown: dict[str, Any] = {}
     if "practice" in kinds:
@@ -36,5 +44,22 @@ def insights(
             attempts, slept.around, rem, period
         )
     if "medicines" in kinds:
-        shown["medicines"] = medicine_figures(client_id, period, private, notes_open)
+        shown["medicines"] = medicine_figures.medicine_figures(
+            client_id, period, private, MEDICINE_NOTES in opened
+        )
+    if "measures" in kinds:
+        filled = measure_figures.read(client_id, period, private)
+        shown["measures"] = {"forms": measure_figures.figures(filled, period)}
+        practice = shown.get("practice")
+        shown["stalled"] = stall_card.stall_card(filled, practice, period, STALL_CARD in opened)
     return shown
+
+
+def for_client(shown: dict[str, Any]) -> dict[str, Any]:
+    """The same without what is not open to her."""
+    kept = dict(shown)
+    if "medicines" in kept:
+        kept["medicines"] = medicine_figures.for_client(kept["medicines"])
+    if "stalled" in kept:
+        kept["stalled"] = stall_card.for_client(kept["stalled"])
+    return kept

@@ -17,7 +17,16 @@ from backend.core.ids import uuid7
 from practice import journal_queries
 from practice.recalls import FROM_MEMORY, may_read
 
-KINDS = ("behaviour", "context", "take_away", "rehearsal", "lens")
+SCOPES = {
+    "behaviour": "practice",
+    "context": "practice",
+    "take_away": "practice",
+    "rehearsal": "practice",
+    "lens": "practice",
+    "measure": "measures",
+}
+"""What can be suggested, each under which consent."""
+KINDS = (*SCOPES,)
 ANSWERS = ("accepted", "declined")
 
 
@@ -34,6 +43,9 @@ class Suggestion(Base):
     every_days: Mapped[int | None]
     paused_until: Mapped[date | None]
     lens: Mapped[str | None]
+    measure: Mapped[str | None]
+    every_weeks: Mapped[int | None]
+    starts_on: Mapped[date | None]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     answer: Mapped[str | None]
@@ -45,8 +57,10 @@ def suggest(
 ) -> Suggestion:
     """Leave a suggestion for the client, who sees in her log that it was made.
 
-    Raises `Invalid` for a behaviour that she does not have.
+    Raises `NotFound` without the consent for it, `Invalid` for a behaviour that she does not have.
     """
+    if values["kind"] not in open_kinds(link):
+        raise NotFound()
     about = values["behaviour_id"]
     if about and not practice.queries.has_behaviour(link.client_id, about):
         raise Invalid.field("/behaviour_id", "unknown-id", "There is no such record.")
@@ -64,10 +78,21 @@ def suggest(
     return made
 
 
+def open_kinds(link: CareLink) -> list[str]:
+    """What may be suggested under this consent."""
+    return [kind for kind, scope in SCOPES.items() if scope in link.scopes]
+
+
 def made_by(link: CareLink) -> list[dict[str, Any]]:
-    """What this therapist suggested to this client, with the answers, the newest first."""
-    mine = _newest(link.client_id, Suggestion.therapist_id == link.therapist_id)
-    return [shown(one) for one in mine]
+    """What this therapist suggested to this client, with the answers, the newest first.
+
+    Raises `NotFound` where nothing may be suggested.
+    """
+    kinds = open_kinds(link)
+    if not kinds:
+        raise NotFound()
+    hers = Suggestion.therapist_id == link.therapist_id
+    return [shown(one) for one in _newest(link.client_id, hers, Suggestion.kind.in_(kinds))]
 
 
 def received(client_id: UUID, now: datetime) -> list[dict[str, Any]]:
@@ -130,10 +155,12 @@ def withdraw(link: CareLink, id: UUID) -> None:
     found = db.session.get(Suggestion, (link.client_id, id), with_for_update=True)
     if found is None or found.therapist_id != link.therapist_id:
         raise NotFound()
+    if found.kind not in open_kinds(link):
+        raise NotFound()
     if found.answer is not None:
         raise Conflict("This was answered already.")
     db.session.delete(found)
 
 
 def _note(one: Suggestion, actor_id: UUID, action: str, now: datetime) -> None:
-    audit.record(one.client_id, actor_id, action, {"scopes": ["practice"]}, now)
+    audit.record(one.client_id, actor_id, action, {"scopes": [SCOPES[one.kind]]}, now)

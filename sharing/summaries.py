@@ -14,10 +14,11 @@ from backend.accounts.models import Account, CareLink
 from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.device_time import late
+from backend.core.sync import latest_revision
 from practice.models import PracticeEntry
+from sharing import flags
 from sharing.before import before
-from sharing.insights import insights
-from sharing.medicine_figures import for_client
+from sharing.insights import for_client, insights
 from sharing.meetings import meetings
 from sharing.statements import Period
 
@@ -40,29 +41,35 @@ def summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, 
     }
     # In the language of whoever reads it; the client's preview is the same, word for word.
     period = Period(start, end, db.session.get_one(Account, link.therapist_id).locale)
-    notes_open = link.medicine_notes_opened_at is not None
-    shown |= insights(client.id, period, link.scopes, private=False, notes_open=notes_open)
+    shown |= insights(client.id, period, link.scopes, private=False, opened=link.opened)
     shown["before"] = before(client.id, period, link.scopes)
     if "practice" in link.scopes:
         words = "words" in link.scopes
         shown["practice"]["entries"] = _entries(client.id, start, end, words)
         shown["practice"]["sessions"] = _sessions(client.id, start, end, words)
+    if "measures" in link.scopes:
+        shown["measures"]["flagged"] = flags.marks(link, now)
     return shown
 
 
 def preview(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
-    """The summary for the client: the same, less the notes that are not open to her yet."""
-    shown = summary(link, start, end, now)
-    if "medicines" in shown:
-        shown["medicines"] = for_client(shown["medicines"])
-    return shown
+    """The summary for the client: the same, less what is not open to her yet."""
+    return for_client(summary(link, start, end, now))
 
 
 def read_summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
-    """The summary for the therapist. That it was read is written down, or it is not read."""
+    """The summary for the therapist. That it was read is written down, or it is not read.
+
+    What was flagged is seen from now on, up to the revision that was committed before the reading:
+    one that arrives meanwhile stays marked.
+    """
+    until = latest_revision(link.client_id)
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
     audit.record(link.client_id, link.therapist_id, "summary-read", details, now)
-    return summary(link, start, end, now)
+    shown = summary(link, start, end, now)
+    if "measures" in link.scopes:
+        link.flags_seen_revision = until
+    return shown
 
 
 def _entries(client_id: UUID, start: date, end: date, with_words: bool) -> list[dict[str, Any]]:

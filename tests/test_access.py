@@ -60,6 +60,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /v1/practice/next": CLIENT,
     "GET /v1/practice/map": CLIENT,
     "GET /v1/lenses": SIGNED_IN,
+    "GET /v1/measures": SIGNED_IN,
+    "GET /v1/measures/due": CLIENT,
     "GET /v1/suggestions": CLIENT,
     "PUT /v1/suggestions/<id>/answer": OWNER,
     "GET /v1/sleep-window": CLIENT,
@@ -81,6 +83,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "PUT /v1/clients/<client_id>/sleep-window": CONSENT,
     "DELETE /v1/clients/<client_id>/sleep-window": CONSENT,
     "PUT /v1/clients/<client_id>/medicine-note": CONSENT,
+    "PUT /v1/clients/<client_id>/stall-card": CONSENT,
     **{
         f"{method} /v1/{path}/<{key}>": who
         for path, key in (
@@ -97,6 +100,8 @@ ROUTES: dict[str, frozenset[str]] = {
             ("naps", "id"),
             ("medicines", "id"),
             ("device-nights", "id"),
+            ("measure-responses", "id"),
+            ("measure-schedules", "id"),
             ("reminders", "id"),
             ("safety-plans", "id"),
             ("safety-contacts", "id"),
@@ -108,14 +113,14 @@ ROUTES: dict[str, frozenset[str]] = {
         for path in (
             "patterns contexts behaviours practice-entries nights naps medicines reminders "
             "pattern-moments therapy-sessions recalls transfer-probes rehearsal-choices "
-            "safety-plans safety-contacts device-nights"
+            "safety-plans safety-contacts device-nights measure-responses measure-schedules"
         ).split()
     },
     **{
         f"GET /v1/{path}/<id>/versions": OWNER
         for path in (
             "patterns contexts behaviours practice-entries pattern-moments therapy-sessions "
-            "medicines"
+            "medicines measure-responses measure-schedules"
         ).split()
     },
 }

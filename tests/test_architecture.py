@@ -84,6 +84,8 @@ CLIENT_OWNED = {
     "deliveries",
     "device_nights",
     "devices",
+    "measure_responses",
+    "measure_schedules",
     "naps",
     "medicines",
     "nights",
@@ -143,7 +145,7 @@ def test_references_between_records_stay_with_one_client() -> None:
 
 def test_every_synced_table_can_be_read_by_revision() -> None:
     synced = [each for each in Base.registry.mappers if issubclass(each.class_, Synced)]
-    assert len(synced) == 16
+    assert len(synced) == 18
     for mapper in synced:
         table = _tables()[mapper.class_.__tablename__]
         indexed = [[column.name for column in index.columns] for index in table.indexes]
@@ -161,6 +163,8 @@ TEXTS = {
     "device_nights": {"source"},
     "devices": {"channel", "time_zone"},
     "login_sessions": {"ended_by"},
+    "measure_responses": {"measure", "time_zone"},
+    "measure_schedules": {"measure"},
     "naps": {"time_zone", "which_of_two"},
     "medicines": {"generic"},
     "nights": {"time_zone", "bed_time_zone"},
@@ -172,7 +176,7 @@ TEXTS = {
     "rehearsal_choices": {"choice"},
     "reminders": {"kind", "time_zone"},
     "sleep_window_deeds": {"deed"},
-    "suggestions": {"kind", "answer", "lens"},
+    "suggestions": {"kind", "answer", "lens", "measure"},
     "therapy_sessions": {"time_zone", "stayed_with_it"},
     "transfer_probes": {"came_by_itself"},
 }

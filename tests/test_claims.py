@@ -19,6 +19,9 @@ MADE_UP = "backend/demo"
 
 # The reviewed list: sentences that deny the claim, exactly as they stand.
 ALLOWED = {
+    # An item of the German PHQ-9, as its authors wrote it.
+    "Oder waren Sie im Gegenteil „zappelig“ oder ruhelos und hatten dadurch einen stärkeren "
+    "Bewegungsdrang als sonst?",
     "It never claims that a sleep, a practice or a medicine caused anything, it is not watched, "
     "and it cannot call for help.",
     "- Streaks, alarms, scores of sleep, advice on medicine and claims of cause have no place "

@@ -46,6 +46,8 @@ def change(care: CareLink, client: Account, scopes: Sequence[str], until: date |
     care.until, care.expires_at = until, _end(until, client)
     if "medicines" not in scopes:
         care.medicine_notes_opened_at = None
+    if "measures" not in scopes:
+        care.stall_card_opened_at = None
     db.session.flush()
 
 
@@ -103,14 +105,10 @@ def consent(therapist_id: UUID, client_id: UUID, now: datetime) -> CareLink | No
     )
 
 
-def medicine_notes_open(client_id: UUID, now: datetime) -> bool:
-    """Did a therapist of this client open the notes on medicines to her?"""
-    opened = select(CareLink.id).where(
-        CareLink.client_id == client_id,
-        CareLink.medicine_notes_opened_at.is_not(None),
-        *living_at(now),
-    )
-    return db.session.scalar(opened.limit(1)) is not None
+def opened(client_id: UUID, now: datetime) -> set[str]:
+    """What a therapist of this client opened to her."""
+    links = select(CareLink).where(CareLink.client_id == client_id, *living_at(now))
+    return set().union(*(link.opened for link in db.session.scalars(links)))
 
 
 def caseload(therapist_id: UUID, now: datetime) -> list[tuple[CareLink, Account]]:

@@ -130,8 +130,21 @@ class CareLink(Base):
     revoked_at: Mapped[datetime | None]
     medicine_notes_opened_at: Mapped[datetime | None]
     """Since when the client may read the notes on her medicines. Ends with the scope."""
+    stall_card_opened_at: Mapped[datetime | None]
+    """Since when the client may read the card on her course. Ends with the scope."""
+    flags_seen_revision: Mapped[int | None]
+    """Up to which revision of hers the therapist has read what was flagged in questionnaires."""
     next_session_at: Mapped[datetime | None]
     last_session_at: Mapped[datetime | None]
     """The one noted before the next one was."""
     looks_every_days: Mapped[int | None]
     """Agreed: how often she looks between sessions; 0: not at all, null: nothing was agreed."""
+
+    @property
+    def opened(self) -> set[str]:
+        """What the therapist lets the client read that is hers alone otherwise."""
+        since = {
+            "medicine-notes": self.medicine_notes_opened_at,
+            "stall-card": self.stall_card_opened_at,
+        }
+        return {what for what, at in since.items() if at is not None}

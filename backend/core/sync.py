@@ -87,6 +87,8 @@ class Kind:
     """Is what it said before an edit kept?"""
     day: InstrumentedAttribute[date] | None = None
     """The local date a record belongs to, where it has one."""
+    sealed: tuple[str, ...] = ()
+    """What beside her words is kept sealed with them."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Imports every table, for whatever works on all of them."""
 
+import measures.models
 import notifications.models
 import practice.journal
 import practice.models
@@ -17,6 +18,7 @@ __all__ = [
     "crypto",
     "erased_sign_ins",
     "limits",
+    "measures",
     "models",
     "notifications",
     "passkeys",

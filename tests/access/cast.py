@@ -128,7 +128,7 @@ def _world(crowd: People, consent: str) -> World:
     if consent == "narrowed":
         assert people.client.put(path, {"scopes": ["sleep"]}).status_code == 200
     if consent == "expired":
-        scopes = ["practice", "words", "sleep", "medicines"]
+        scopes = ["practice", "words", "sleep", "medicines", "measures"]
         today = {"scopes": scopes, "until": str(clock.now().date())}
         assert people.client.put(path, today).status_code == 200
     return world

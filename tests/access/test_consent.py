@@ -174,16 +174,31 @@ MEDICINES = (
     )
 )
 
+MEASURES = (
+    {"measures"}
+    | under("measures.forms", "measure title schedule responses change difference trend")
+    | under("measures.forms.schedule", "every_weeks starts_on")
+    | under("measures.forms.responses", "id local_date answers score band incomplete flags")
+    | under("measures.forms.change", "first last finding")
+    | under("measures.forms.change.first", "local_date score")
+    | under("measures.forms.change.last", "local_date score")
+    | under("measures.flagged", "measure title flag local_date")
+    | under("stalled", "open")
+    | under("stalled.courses", "measure title finding stalled figure")
+    | under("stalled.gaps", "ingredient state about question")
+)
+
 
 def allowed(scopes: tuple[str, ...]) -> set[str]:
     shown = ALWAYS | (PRACTICE if "practice" in scopes else set())
     shown |= WORDS if {"practice", "words"} <= {*scopes} else set()
     shown |= BOTH if {"practice", "sleep"} <= {*scopes} else set()
     shown |= MEDICINES if "medicines" in scopes else set()
+    shown |= MEASURES if "measures" in scopes else set()
     return shown | (SLEEP if "sleep" in scopes else set())
 
 
-_COLUMN = r"\b(?:practice_entries|nights|naps|behaviours|contexts|medicines)\.\w+"
+_COLUMN = r"\b(?:practice_entries|nights|naps|behaviours|contexts|medicines|measure_\w+)\.\w+"
 
 
 @contextmanager
@@ -216,7 +231,7 @@ def test_narrowed_shows_the_listed_fields_and_reads_the_listed_columns(cast: Cas
             page = cast.send("GET", therapist, path=cast.world.path(SUMMARY)).get_json()
         (row,) = cast.send("GET", therapist, path="/v1/clients").get_json()["items"]
         assert set(names(page)) <= allowed(scopes), scopes
-        kinds = {"practice", "sleep", "medicines"}
+        kinds = {"practice", "sleep", "medicines", "measures"}
         assert kinds & {*page} == kinds & {*scopes}
         practice, sleep = "practice" in scopes, "sleep" in scopes
         assert ("practice_nights" in page) is (practice and sleep), scopes
@@ -229,6 +244,8 @@ def test_narrowed_shows_the_listed_fields_and_reads_the_listed_columns(cast: Cas
         assert any(name.startswith(("nights", "naps")) for name in read) is sleep, scopes
         medicines = any(name.startswith("medicines") for name in read)
         assert medicines is ("medicines" in scopes), scopes
+        measures = any(name.startswith("measure_") for name in read)
+        assert measures is ("measures" in scopes) is ("stalled" in page), scopes
         assert not {name for name in read if "note" in name} | {"nights.words", "naps.words"} & read
 
 
@@ -261,11 +278,22 @@ def start_a_medicine(cast: Cast) -> None:
     assert cast.send("PUT", cast.token("client"), body, path).status_code == 201
 
 
+def answer_questionnaires(cast: Cast) -> None:
+    """For two months, at one level, the ninth item among them: a course that does not move."""
+    for days in (56, 42, 28, 14, 7, 0):
+        at = (clock.now() - timedelta(days=days, hours=1)).isoformat()
+        body = {"measure": "phq-9", "version": 1, "time_zone": "UTC", "answered_at": at}
+        path = f"/v1/measure-responses/{uuid7()}"
+        sent = {**body, "answers": [2] * 8 + [1]}
+        assert cast.send("PUT", cast.token("client"), sent, path).status_code == 201
+
+
 def test_everything_on_the_list_can_be_seen(cast: Cast) -> None:
     """Or the list would say too much."""
     practise_alone_at_home(cast)
     sleep_with_a_watch(cast)
     start_a_medicine(cast)
+    answer_questionnaires(cast)
     link = f"/v1/care-links/{cast.world.link}"
     cast.send("PUT", cast.token("client"), {"scopes": SCOPES}, link)
     weeks = f"?from={clock.now().date() - timedelta(days=27)}"

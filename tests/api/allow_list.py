@@ -19,6 +19,7 @@ MAY_SEND: dict[str, str] = {
     "change_link": "scopes until",
     "set_sleep_window": "asked from into_bed out_of_bed",
     "open_medicine_note": "",
+    "open_stall_card": "",
     "post_receipt": "state at",
     "put_next_session": "at",
     "put_looks": "every_days",
@@ -45,7 +46,9 @@ MAY_SEND: dict[str, str] = {
     "put_recall": "session_id point answered_at recalled words",
     "put_transfer_probe": "behaviour_id answered_at came_by_itself words",
     "put_rehearsal_choice": "choice day behaviour_id context_id words",
-    "suggest": "kind behaviour_id every_days paused_until lens words name",
+    "suggest": (
+        "kind behaviour_id every_days paused_until lens measure every_weeks starts_on words name"
+    ),
     "answer_suggestion": "answer",
     "put_night": (
         "time_zone bed_time_zone into_bed tried_to_sleep sleep_latency_minutes awakenings "
@@ -60,6 +63,8 @@ MAY_SEND: dict[str, str] = {
         "source started_at ended_at start_offset_minutes end_offset_minutes stages "
         "total_sleep_minutes awake_minutes light_minutes deep_minutes rem_minutes private words"
     ),
+    "put_measure_response": "measure version answered_at time_zone private words",
+    "put_measure_schedule": "measure every_weeks starts_on active words",
     "put_safety_plan": "words",
     "put_safety_contact": "position words name",
     "put_reminder": (
@@ -118,6 +123,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "answer_suggestion": {"suggestions.answer", "suggestions.answered_at", *CHAINED},
     "set_sleep_window": {"+sleep_window_deeds", *CHAINED},
     "open_medicine_note": {"care_links.medicine_notes_opened_at", *CHAINED},
+    "open_stall_card": {"care_links.stall_card_opened_at", *CHAINED},
     "put_device": {"+devices"},
     "post_receipt": {"+receipts"},
     "try_reminder": {"+deliveries"},

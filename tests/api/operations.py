@@ -160,9 +160,10 @@ def _care(people: People) -> dict[str, Operation]:
     assert lisa.post("/v1/care-links", shared).status_code == 201
     window = f"/v1/clients/{lisa.id}/sleep-window"
     other = people.add_client("Zoe", f"{uuid7()}@example.org")
-    given = {"code": other.code, "scopes": ["medicines"]}  # type: ignore[attr-defined]
+    given = {"code": other.code, "scopes": ["medicines", "measures"]}  # type: ignore[attr-defined]
     assert other.post("/v1/care-links", given).status_code == 201
     opens, path = {"open": True}, f"/v1/clients/{other.id}/medicine-note"
+    card = f"/v1/clients/{other.id}/stall-card"
     return {
         "suggest": Operation(http, "POST", suggestions, context, people.therapist, owner=her),
         "answer_suggestion": Operation(
@@ -186,6 +187,7 @@ def _care(people: People) -> dict[str, Operation]:
         ),
         "change_link": Operation(http, "PUT", f"/v1/care-links/{link}", consent, me),
         "open_medicine_note": Operation(http, "PUT", path, opens, people.therapist, owner=other),
+        "open_stall_card": Operation(http, "PUT", card, opens, people.therapist, owner=other),
     }
 
 

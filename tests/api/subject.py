@@ -32,6 +32,8 @@ EDITS: dict[str, Json] = {
     "nap": {"minutes": 35},
     "medicine": {"stopped_on": "2026-02-01"},
     "device-night": {"rem_minutes": 80},
+    "measure-response": {"answers": [3, 0, 2, None, 0, 1, 0]},
+    "measure-schedule": {"every_weeks": 3},
     "reminder": {"enabled": False},
     "safety-plan": {"words": {"signs": "another"}},
     "safety-contact": {"position": 3},

@@ -58,6 +58,8 @@ FILES = {
     "naps.csv",
     "medicines.csv",
     "device-nights.csv",
+    "measure-responses.csv",
+    "measure-schedules.csv",
     "reminders.csv",
     "safety-plans.csv",
     "safety-contacts.csv",
@@ -186,6 +188,17 @@ def everything(says: str, day: int) -> list[Json]:
             str(uuid7()),
             {"generic": "sertraline", "started_on": str(at.date()), "stopped_on": str(at.date())}
             | {"private": day % 2 == 0},
+        ),
+        (
+            "measure-response",
+            str(uuid7()),
+            {"measure": "phq-9", "version": 1, "time_zone": "Europe/Berlin", **asked}
+            | {"answers": [3, 2, 1, 0, None, 0, 1, 2, 3], "private": day % 2 == 0},
+        ),
+        (
+            "measure-schedule",
+            str(uuid7()),
+            {"measure": "who-5", "every_weeks": 12, "starts_on": str(at.date()), "active": False},
         ),
         (
             "reminder",

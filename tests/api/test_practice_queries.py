@@ -15,11 +15,13 @@ from tests.people import People, Person
 FIRST, TODAY = date(2023, 1, 31), date(2026, 1, 31)
 KINDS = set(
     "patterns behaviours contexts practice_entries pattern_moments therapy_sessions "
-    "recalls transfer_probes rehearsal_choices nights naps medicines device_nights".split()
+    "recalls transfer_probes rehearsal_choices nights naps medicines device_nights "
+    "measure_responses measure_schedules".split()
 )
 PATHS = {
     "/v1/practice/next": KINDS
-    - {"patterns", "pattern_moments", "nights", "naps", "medicines", "device_nights"},
+    - {"patterns", "pattern_moments", "nights", "naps", "medicines", "device_nights"}
+    - {"measure_responses", "measure_schedules"},
     "/v1/practice/map?from=2025-01-01": {"behaviours", "contexts", "practice_entries"},
     "/v1/insights?from=2025-01-01": KINDS - {"rehearsal_choices"},
 }
@@ -49,6 +51,8 @@ def log(story: Story, days: range) -> None:
             story.add("recall", {**answer, "answered_at": at(day)})
             story.add("transfer-probe", {"answered_at": at(day), "came_by_itself": "yes"})
             story.add("rehearsal-choice", {"choice": "life_change", "day": day})
+            filled = {"measure": "gad-7", "version": 1, "answers": [1] * 7, "time_zone": BERLIN}
+            story.add("measure-response", {**filled, "answered_at": at(day)})
         if len(story.items) > 400:
             story.tell()
     story.tell()

@@ -88,9 +88,10 @@ def test_scopes_decide_what_is_there(sharing: Sharing) -> None:
     for scopes in SCOPE_SETS:
         sharing.share(*scopes)
         shown = sharing.summary().get_json()
-        kinds = {kind for kind in ("practice", "sleep", "medicines") if kind in scopes}
+        kinds = {kind for kind in ("practice", "sleep", "medicines", "measures") if kind in scopes}
         both = {"practice_nights"} if {"practice", "sleep"} <= kinds else set()
-        assert set(shown) == {*ALWAYS, *kinds, *both}, scopes
+        card = {"stalled"} if "measures" in kinds else set()
+        assert set(shown) == {*ALWAYS, *kinds, *both, *card}, scopes
         if "practice" in scopes:
             (entry,) = shown["practice"]["entries"]
             assert set(entry) == ENTRY | ({"words"} if "words" in scopes else set())

@@ -139,6 +139,7 @@ BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/clients/<client_id>/suggestions": lambda _: SUGGESTION,
     "/v1/clients/<client_id>/sleep-window": lambda _: sleep_window(),
     "/v1/clients/<client_id>/medicine-note": lambda _: {"open": True},
+    "/v1/clients/<client_id>/stall-card": lambda _: {"open": True},
     "/v1/clients/<client_id>/next-session": lambda _: {"at": "2100-01-01T10:00:00Z"},
     "/v1/clients/<client_id>/looks": lambda _: {"every_days": 7},
     "/v1/deliveries/<id>/receipts": lambda _: {"state": "opened", "at": hour_ago()},
@@ -156,7 +157,7 @@ def make_world(people: People) -> World:
     code = former.post("/v1/invitations", {}).get_json()["code"]
     old = me.post("/v1/care-links", {"code": code, "scopes": ["practice", "words", "sleep"]})
     assert me.delete(f"/v1/care-links/{old.get_json()['id']}").status_code == 204
-    link = str(people.share("practice", "words", "sleep", "medicines"))
+    link = str(people.share("practice", "words", "sleep", "medicines", "measures"))
     device, records = str(uuid7()), {}
     me.put(f"/v1/devices/{device}", {"channel": "fcm", "token": device, "time_zone": "UTC"})
     for noun in NOUNS.values():

@@ -86,17 +86,102 @@ def test_a_booster_is_offered_two_weeks_after_retirement(mira: Mira, stub: FcmSt
     assert len(stub.arrivals) == 1
 
 
-def test_a_questionnaire_goes_by_its_rule_alone(mira: Mira, stub: FcmStub) -> None:
+def agreed(mira: Mira, **more: Any) -> None:
+    """PHQ-9 every week, due on Mondays from the first on."""
+    body = {"measure": "phq-9", "every_weeks": 1, "starts_on": "2026-03-02", **more}
+    with mira.at(START) as me:
+        me.create("/v1/measure-schedules", body)
+
+
+def filled_in(mira: Mira, when: str, ninth: int = 0, **more: Any) -> dict[str, Any]:
+    body = {"measure": "phq-9", "version": 1, "answered_at": when, "time_zone": "Europe/Berlin"}
+    with mira.at(when) as me:
+        sent = {**body, "answers": [1] * 8 + [ninth], **more}
+        return me.create("/v1/measure-responses", sent)
+
+
+def test_a_questionnaire_is_asked_when_one_is_due_and_not_once_it_is_filled_in(
+    mira: Mira, stub: FcmStub
+) -> None:
     mira.has_phone()
-    rule = {**PRACTICE, "kind": "questionnaire", "weekdays": ["MO"]}
-    mira.reminded(rule)
-    for day in (0, 7):
+    mira.reminded({**PRACTICE, "kind": "questionnaire"})
+    mira.tick(at(0))
+    assert reason(mira) == "no_questionnaire", "none is agreed"
+    agreed(mira)
+    mira.tick(at(1))
+    assert reason(mira) is None
+    filled_in(mira, at(2, "10:00"))
+    mira.tick(at(2))
+    assert reason(mira) == "already_done"
+    mira.tick(at(3))
+    assert reason(mira) == "no_questionnaire", "the next is due on Monday"
+    for day in range(4, 8):
         mira.tick(at(day))
+    assert reason(mira) is None
     assert len(stub.arrivals) == 2
-    mira.reminded({**rule, "local_time": "18:31", "weekdays": ["MO"]}, at(8))
-    mira.tick(at(14))
-    mira.tick(at(14, "18:31"))
+
+
+@pytest.mark.parametrize("gone", [{"active": False}, {"starts_on": "2026-03-09"}])
+def test_what_is_not_agreed_at_present_is_not_asked(
+    mira: Mira, stub: FcmStub, gone: dict[str, Any]
+) -> None:
+    mira.has_phone()
+    mira.reminded({**PRACTICE, "kind": "questionnaire"})
+    agreed(mira, **gone)
+    mira.tick(at(0))
+    assert reason(mira) == "no_questionnaire"
+    assert stub.arrivals == []
+
+
+def test_one_question_a_day_is_asked_beside_practising(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    agreed(mira)
+    rule = {**PRACTICE, "kind": "questionnaire"}
+    mira.reminded(rule)
+    mira.reminded({**rule, "local_time": "18:31"})
+    mira.tick(at(0))
+    mira.tick(at(0, "18:31"))
     assert reason(mira) == "cap"
+
+
+def test_filling_one_in_keeps_the_reminder_coming(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    agreed(mira)
+    stored = mira.reminded({**PRACTICE, "kind": "questionnaire"})
+    for day in range(3):
+        mira.tick(at(day))
+    filled_in(mira, at(2, "20:00"))
+    with mira.at(at(2, "20:30")) as me:
+        shown = me.get(f"/v1/reminders/{stored['id']}").get_json()
+    assert shown["rhythm"] == "as_planned"
+
+
+@pytest.mark.parametrize("kind", ["practice", "questionnaire"])
+@pytest.mark.parametrize("more", [{}, {"answers": [None] * 8 + [1]}, {"private": True}])
+def test_for_a_day_after_the_ninth_item_above_zero_nothing_is_sent(
+    mira: Mira, stub: FcmStub, kind: str, more: dict[str, Any]
+) -> None:
+    mira.has_phone()
+    agreed(mira, measure="gad-7")
+    stored = mira.reminded({**PRACTICE, "kind": kind})
+    flagged = filled_in(mira, at(0, "18:00"), ninth=1, **more)
+    assert flagged["flags"] == ["item_9"]
+    with mira.at(at(0, "18:10")) as me:
+        shown = me.get(f"/v1/reminders/{stored['id']}").get_json()
+    assert shown["next_firings"][0] == "2026-03-03T17:30:00Z"
+    mira.tick(at(0))
+    assert reason(mira) == "after_safety_flag"
+    mira.tick(at(1))
+    assert reason(mira) is None
+    assert len(stub.arrivals) == 1
+
+
+def test_the_ninth_item_at_zero_silences_nothing(mira: Mira, stub: FcmStub) -> None:
+    mira.has_phone()
+    mira.reminded(PRACTICE)
+    assert filled_in(mira, at(0, "18:00"))["flags"] == []
+    mira.tick(at(0))
+    assert len(stub.arrivals) == 1
 
 
 @pytest.mark.parametrize("kind", ["practice", "recall", "probe", "booster", "questionnaire"])

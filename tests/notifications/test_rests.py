@@ -6,7 +6,7 @@ import pytest
 
 from notifications.caps import capped
 from notifications.notice_days import wanted
-from notifications.rests import after_flag, rest_until
+from notifications.rests import rest_until, support_until
 
 NOW = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -41,9 +41,8 @@ def test_a_third_makes_the_rest_longer() -> None:
 
 
 def test_a_flag_silences_for_twenty_four_hours_and_none_for_nothing() -> None:
-    assert after_flag(NOW - DAY + timedelta(seconds=1), NOW)
-    assert not after_flag(NOW - DAY, NOW)
-    assert not after_flag(None, NOW)
+    assert support_until(NOW - DAY) == NOW
+    assert support_until(None) is None
 
 
 @pytest.mark.parametrize(

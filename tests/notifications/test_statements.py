@@ -35,7 +35,9 @@ def statements(app: Flask, due: int, kind: str) -> int:
     return len(said)
 
 
-@pytest.mark.parametrize("kind", ["sleep_diary", "practice", "recall", "probe", "booster"])
+@pytest.mark.parametrize(
+    "kind", ["sleep_diary", "practice", "recall", "probe", "booster", "questionnaire"]
+)
 def test_two_hundred_clients_take_as_many_statements_as_twenty(app: Flask, kind: str) -> None:
     assert dispatch.BATCH == 200
     few = statements(app, 20, kind)

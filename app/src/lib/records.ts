@@ -170,6 +170,22 @@ export const blank: { [K in Kind]: () => Body[K] } = {
     private: false,
     words: { device: null, external_id: null },
   }),
+  'measure-response': () => ({
+    measure: 'phq-9',
+    version: 1,
+    answered_at: instant(),
+    time_zone: deviceZone(),
+    answers: [],
+    private: false,
+    words: { note: null },
+  }),
+  'measure-schedule': () => ({
+    measure: 'phq-9',
+    every_weeks: 2,
+    starts_on: localDate(),
+    active: true,
+    words: { why: null },
+  }),
   reminder: () => ({
     kind: 'practice',
     behaviour_id: null,

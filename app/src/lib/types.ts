@@ -49,6 +49,8 @@ export interface Body {
   nap: Whole<Sent<'/v1/naps/{id}'>>;
   medicine: Whole<Sent<'/v1/medicines/{id}'>>;
   'device-night': Whole<Sent<'/v1/device-nights/{id}'>>;
+  'measure-response': Whole<Sent<'/v1/measure-responses/{id}'>>;
+  'measure-schedule': Whole<Sent<'/v1/measure-schedules/{id}'>>;
   reminder: Whole<Sent<'/v1/reminders/{id}'>>;
   'safety-plan': Whole<Sent<'/v1/safety-plans/{id}'>>;
   'safety-contact': Whole<Sent<'/v1/safety-contacts/{id}'>>;

@@ -15,6 +15,7 @@ const SKIPPED: Record<string, Key> = {
   not_today: 'last.notToday',
   nothing_due: 'last.nothing',
   no_booster: 'last.nothing',
+  no_questionnaire: 'last.nothing',
   no_recall: 'last.nothing',
   probed_lately: 'last.nothing',
   every_other_day: 'last.thinned',
