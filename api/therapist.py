@@ -13,6 +13,7 @@ from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import Period, PeriodQuery, period
 from api.medicine_notes import Medicines
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
+from api.paper import as_asked, either
 from api.practice import HAPPENED, OUTCOMES
 from api.practice_figures import Practice
 from api.practice_nights import PracticeNights
@@ -171,16 +172,19 @@ def clients() -> Any:
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)
 @blueprint.arguments(PeriodQuery, location="query")
-@blueprint.response(200, Summary, description="Read under the consent of this instant.")
+@blueprint.response(200, Summary)
+@blueprint.doc(responses=either(Summary, "Read under the consent of this instant."))
 def summary(query: dict[str, Any], client_id: UUID) -> Any:
     """The page before the session; the client sees that it was read"""
     start, end = period(query, db.session.get_one(Account, client_id))
-    return summaries.read_summary(consent(), start, end, clock.now())
+    shown = summaries.read_summary(consent(), start, end, clock.now())
+    return as_asked(Summary(), shown, consent())
 
 
 @blueprint.endpoint("GET", "/care-links/<id>/preview", Access.CLIENT, errors=(410,))
 @blueprint.arguments(PeriodQuery, location="query")
-@blueprint.response(200, Summary, description="The same bytes that the therapist gets.")
+@blueprint.response(200, Summary)
+@blueprint.doc(responses=either(Summary, "The same bytes that the therapist gets."))
 def preview(query: dict[str, Any], id: UUID) -> Any:
     """What my therapist sees"""
     client = caller().account
@@ -188,7 +192,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
     link = care.own_link(client.id, id)
     if care.consent(link.therapist_id, client.id, clock.now()) is None:
         raise Gone("This consent has ended: nothing is seen any more.")
-    return summaries.preview(link, start, end)
+    return as_asked(Summary(), summaries.preview(link, start, end), link)
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))
