@@ -132,6 +132,7 @@ class LogEntry(Answer):
         "consent-changed",
         "consent-withdrawn",
         "summary-read",
+        "record-read",
         "list-read",
         "suggestion-made",
         "suggestion-accepted",

@@ -16,6 +16,7 @@ from api import (
     devices,
     errors,
     export,
+    fhir,
     health,
     insights,
     journal,
@@ -80,6 +81,7 @@ BLUEPRINTS = [
     suggestions.blueprint,
     sleep_windows.blueprint,
     next_session.blueprint,
+    fhir.blueprint,
     health.blueprint,
     metrics.blueprint,
 ]

@@ -72,6 +72,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /v1/clients": THERAPIST,
     "PUT /v1/clients/<client_id>/next-session": CONSENT,
     "GET /v1/clients/<client_id>/summary": CONSENT,
+    "GET /v1/clients/<client_id>/fhir": CONSENT,
     "GET /v1/clients/<client_id>/suggestions": CONSENT,
     "POST /v1/clients/<client_id>/suggestions": CONSENT,
     "DELETE /v1/clients/<client_id>/suggestions/<id>": CONSENT,
