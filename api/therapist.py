@@ -147,6 +147,8 @@ class LogEntry(Answer):
         "password-changed",
         "password-reset",
         "sign-in-reused",
+        "calendar-made",
+        "calendar-removed",
         "totp-set",
         "totp-removed",
         "passkey-added",

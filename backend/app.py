@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 
 from api import (
     accounts,
+    calendar,
     care,
     changes,
     crisis_lines,
@@ -59,6 +60,7 @@ BLUEPRINTS = [
     totp.blueprint,
     passkeys.blueprint,
     resets.blueprint,
+    calendar.blueprint,
     care.blueprint,
     plan.blueprint,
     practice.blueprint,

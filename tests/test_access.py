@@ -50,6 +50,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "PUT /v1/care-links/<id>": OWNER,
     "DELETE /v1/care-links/<id>": OWNER,
     "GET /v1/care-links/<id>/preview": OWNER,
+    "GET /v1/calendar-feed": CLIENT,
+    "POST /v1/calendar-feed": CLIENT,
+    "GET /v1/calendar/<token>.ics": PUBLIC,  # who has the address
+    "DELETE /v1/calendar-feed": CLIENT,
     "GET /v1/access-log": CLIENT,
     "GET /v1/changes": CLIENT,
     "POST /v1/changes": CLIENT,

@@ -164,6 +164,7 @@ def _care(people: People) -> dict[str, Operation]:
     assert other.post("/v1/care-links", given).status_code == 201
     opens, path = {"open": True}, f"/v1/clients/{other.id}/medicine-note"
     return {
+        "make_calendar_feed": Operation(http, "POST", "/v1/calendar-feed", {}, me),
         "suggest": Operation(http, "POST", suggestions, context, people.therapist, owner=her),
         "answer_suggestion": Operation(
             http, "PUT", f"/v1/suggestions/{made}/answer", declined, her
