@@ -7,6 +7,7 @@ PUBLIC = frozenset({"nobody", "client", "stranger", "therapist", "colleague", "f
 SIGNED_IN = PUBLIC - {"nobody"}
 CLIENT = frozenset({"client", "stranger"})
 THERAPIST = frozenset({"therapist", "colleague", "former"})
+ADMIN = frozenset({"admin"})
 OWNER = frozenset({"client"})  # a record of hers: for another client it does not exist
 CONSENT = frozenset({"therapist"})
 ROLES = ("nobody", "client", "stranger", "therapist", "colleague", "former", "admin")
@@ -73,6 +74,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /v1/deliveries/<id>/receipts": OWNER,
     "POST /v1/reminders/<id>/test": OWNER,
     "GET /v1/push-key": CLIENT,
+    "GET /v1/clinic/therapists": ADMIN,
     "GET /v1/clients": THERAPIST,
     "PUT /v1/clients/<client_id>/next-session": CONSENT,
     "GET /v1/clients/<client_id>/summary": CONSENT,

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from tests.access.cast import CONSENTS, SIGN_INS, Cast, asked
 from tests.api.refusals import stored
 from tests.test_access import (
+    ADMIN,
     CLIENT,
     CONSENT,
     ENDS,
@@ -47,6 +48,8 @@ def expected(cast: Cast, route: str, role: str, sign_in: str) -> int | None:
     if role == "nobody" or sign_in in ("ended", "expired"):
         return 401
     if sign_in == "weak" and role in THERAPIST and allowed in (THERAPIST, CONSENT):
+        return 403
+    if sign_in == "weak" and allowed is ADMIN:
         return 403
     if role not in allowed:
         return _not_hers(route, role)
