@@ -23,6 +23,9 @@ class Colleague(Answer):
     display_name = fields.String(required=True, allow_none=True)
     email = fields.String(required=True)
     created_at = required(Instant, "Since when.")
+    left_at = Instant(
+        required=True, allow_none=True, metadata={"description": "Works here no more since then."}
+    )
     clients = count("Who share with her now.")
     open_invitations = count("Neither used nor over.")
 
@@ -39,3 +42,12 @@ def clinic_therapists() -> Any:
     clinic_id = cast(UUID, caller().account.clinic_id)
     found = staff.therapists(clinic_id, clock.now())
     return {"clinic": db.session.get_one(Clinic, clinic_id), "items": found}
+
+
+@blueprint.endpoint("DELETE", "/clinic/therapists/<id>", Access.ADMIN, fresh=True)
+@blueprint.response(204, description="Nothing is shared with her, and she cannot sign in.")
+def end_therapist(id: UUID) -> Any:
+    """Close the account of a therapist who left; each client reads it in her log"""
+    admin = caller().account
+    staff.end(cast(UUID, admin.clinic_id), id, admin.id, clock.now())
+    return ""

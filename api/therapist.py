@@ -149,6 +149,7 @@ class LogEntry(Answer):
         "sign-in-reused",
         "calendar-made",
         "calendar-removed",
+        "therapist-left",
         "totp-set",
         "totp-removed",
         "passkey-added",

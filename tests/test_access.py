@@ -75,6 +75,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /v1/reminders/<id>/test": OWNER,
     "GET /v1/push-key": CLIENT,
     "GET /v1/clinic/therapists": ADMIN,
+    "DELETE /v1/clinic/therapists/<id>": ADMIN,
     "GET /v1/clients": THERAPIST,
     "PUT /v1/clients/<client_id>/next-session": CONSENT,
     "GET /v1/clients/<client_id>/summary": CONSENT,
@@ -138,6 +139,7 @@ FRESH = frozenset(
         "PUT /v1/me/password",
         "GET /v1/export",
         "DELETE /v1/me",
+        "DELETE /v1/clinic/therapists/<id>",
     }
 )
 # These wait for a day after a reset by mail; changing a consent does when it widens.

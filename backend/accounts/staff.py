@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from backend.accounts import sessions
 from backend.accounts.care import living_at
 from backend.accounts.models import Account, CareLink, Invitation
+from backend.core import audit
 from backend.core.db import db
+from backend.core.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Colleague:
     display_name: str | None
     email: str
     created_at: datetime
+    left_at: datetime | None
     clients: int
     open_invitations: int
 
@@ -40,11 +44,32 @@ def therapists(clinic_id: UUID, now: datetime) -> list[Colleague]:
             each.display_name,
             each.email,
             each.created_at,
+            each.left_at,
             clients.get(each.id, 0),
             invitations.get(each.id, 0),
         )
         for each in found
     ]
+
+
+def end(clinic_id: UUID, therapist_id: UUID, admin_id: UUID, now: datetime) -> None:
+    """She works here no more: nothing is shared with her, and she cannot sign in.
+
+    Each client reads that in her log. Raises `NotFound`: not of this clinic, or gone already.
+    """
+    mine = (Account.clinic_id == clinic_id, Account.role == "therapist", Account.left_at.is_(None))
+    leaving = update(Account).where(Account.id == therapist_id, *mine).values(left_at=now)
+    if db.session.scalar(leaving.returning(Account.id)) is None:
+        raise NotFound()
+    living = (CareLink.therapist_id == therapist_id, CareLink.revoked_at.is_(None))
+    # One order for all, or two who write in the logs of the same clients could deadlock.
+    for link in db.session.scalars(select(CareLink).where(*living).order_by(CareLink.client_id)):
+        link.revoked_at = now
+        details = {"therapist": str(therapist_id), "scopes": link.scopes}
+        audit.record(link.client_id, admin_id, "therapist-left", details, now)
+    waiting = (Invitation.therapist_id == therapist_id, Invitation.expires_at > now)
+    db.session.execute(update(Invitation).where(*waiting).values(expires_at=now))
+    sessions.end(therapist_id, None, now, by="admin")
 
 
 def _counts(

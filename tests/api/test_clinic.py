@@ -68,3 +68,39 @@ def test_another_clinic_is_not_hers(people: People) -> None:
 def test_nobody_else_may_count(people: People) -> None:
     for person in (people.client, people.therapist):
         assert person.get(PATH).status_code == 403
+
+
+def test_who_left_reads_nothing_and_cannot_come_back(people: People) -> None:
+    clinic = f"Clinic {uuid7()}"
+    ada = people.add_therapist("Dr Ada", f"{uuid7()}@clinic.example", clinic)
+    admin = admin_of(people, clinic)
+    used, waiting = (ada.post("/v1/invitations", {}).get_json()["code"] for _ in range(2))
+    people.client.post("/v1/care-links", {"code": used, "scopes": ["practice"]})
+    assert admin.delete(f"{PATH}/{ada.id}").status_code == 204
+
+    assert ada.get("/v1/clients").status_code == 401
+    again = {"email": ada.email, "password": PASSWORD}
+    assert people.app.test_client().post("/v1/sessions", json=again).status_code == 401
+    assert people.client.get("/v1/care-links").get_json()["items"] == []
+    late = people.client.post("/v1/care-links", {"code": waiting, "scopes": ["sleep"]})
+    assert late.status_code == 422
+    (newest, *_) = people.client.get("/v1/access-log").get_json()["items"]
+    assert (newest["action"], newest["actor"]["role"]) == ("therapist-left", "admin")
+    row = seen(admin, ada)
+    assert row is not None
+    assert row["left_at"] is not None
+    assert (row["clients"], row["open_invitations"]) == (0, 0)
+    assert admin.delete(f"{PATH}/{ada.id}").status_code == 404
+
+
+def test_a_therapist_of_another_clinic_stays(people: People) -> None:
+    admin = admin_of(people, f"Clinic {uuid7()}")
+    assert admin.delete(f"{PATH}/{people.therapist.id}").status_code == 404
+    assert people.therapist.get("/v1/clients").status_code == 200
+
+
+def test_an_admin_cannot_close_her_own_account_or_that_of_a_client(people: People) -> None:
+    admin = admin_of(people, "Green Lane")
+    for person in (admin, people.client):
+        assert admin.delete(f"{PATH}/{person.id}").status_code == 404
+        assert person.get("/v1/me").status_code == 200

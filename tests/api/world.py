@@ -78,6 +78,7 @@ class World:
             "passkeys": self.passkey,
             "suggestions": self.suggestion,
             "deliveries": self.delivery,
+            "clinic/therapists": self.new.id,  # of another clinic than the admin's
             "clients/<client_id>/suggestions": self.suggestion,
         }
         key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")

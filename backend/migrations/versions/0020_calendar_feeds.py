@@ -1,4 +1,4 @@
-"""calendar feeds"""
+"""calendar feeds, therapists who left"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_calendar_feeds")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
     )
+    op.add_column("accounts", sa.Column("left_at", UtcDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("accounts", "left_at")
     op.drop_table("calendar_feeds")
