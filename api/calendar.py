@@ -78,4 +78,5 @@ def calendar_file(token: str) -> Response:
     )
     response = Response(content, mimetype=_TYPE)
     response.set_etag(sha256(content).hexdigest())
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -48,7 +48,7 @@ def remove(account: Account, now: datetime) -> None:
 def made_at(account_id: UUID) -> datetime | None:
     """Since when there is an address; None: there is none."""
     feed = db.session.get(CalendarFeed, account_id)
-    return feed and feed.created_at
+    return None if feed is None else feed.created_at
 
 
 def holder(token: str) -> Account:

@@ -1,6 +1,5 @@
 """Her calendar: the next appointments, under an address that only she can make and take back."""
 
-from collections.abc import Iterator
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -30,7 +29,8 @@ class Calendar:
     def make(self) -> str:
         answer = self.me.post(FEED, {})
         assert answer.status_code == 201
-        return urlsplit(answer.get_json()["url"]).path
+        url: str = answer.get_json()["url"]
+        return urlsplit(url).path
 
     def read(self, path: str, **headers: str) -> TestResponse:
         """As a calendar program does: it is not signed in."""
@@ -39,7 +39,7 @@ class Calendar:
 
 
 @pytest.fixture
-def hers(people: People) -> Iterator[Calendar]:
+def hers(people: People) -> Calendar:
     return Calendar(people)
 
 

@@ -1,6 +1,5 @@
 """For the therapist's record system: FHIR R4 of what is shared at this instant, and no more."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -48,7 +47,7 @@ class Record:
 
 
 @pytest.fixture
-def record(people: People) -> Iterator[Record]:
+def record(people: People) -> Record:
     return Record(people)
 
 
