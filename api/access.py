@@ -34,6 +34,7 @@ class Access(Enum):
     SIGNED_IN = "anybody who is signed in"
     CLIENT = "a client, her own records only"
     THERAPIST = "a therapist"
+    ADMIN = "an admin, her own clinic only"
     CARE = "a therapist with this client's consent, read at this moment"
 
 
@@ -85,11 +86,13 @@ def authorise(policy: Access, who: Caller) -> None:
     role = who.account.role
     if policy is Access.CLIENT and role != "client":
         raise NotAllowed("Only a client can do this.")
-    if policy in (Access.THERAPIST, Access.CARE):
-        if role != "therapist":
-            raise NotAllowed("Only a therapist can do this.")
-        if second_factor_needed(who):
-            raise SecondFactorNeeded()
+    if policy is Access.ADMIN and role != "admin":
+        raise NotAllowed("Only an admin can do this.")
+    if policy in (Access.THERAPIST, Access.CARE) and role != "therapist":
+        raise NotAllowed("Only a therapist can do this.")
+    about_others = policy in (Access.THERAPIST, Access.CARE, Access.ADMIN)
+    if about_others and second_factor_needed(who):
+        raise SecondFactorNeeded()
 
 
 def second_factor_needed(who: Caller) -> bool:

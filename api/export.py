@@ -1,6 +1,7 @@
 """Everything of hers, to take along: to move (JSON), to calculate (CSV), to read (PDF).
 
-Her nights also as others read them: IEEE 1752.1, Open mHealth, FHIR R4 (docs/standards.md).
+Also as others read it (docs/standards.md): her nights as IEEE 1752.1 and Open mHealth, her nights,
+attempts, plan, medicines and consents as FHIR R4.
 """
 
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from backend.accounts.models import Account
 from backend.core import audit, clock
 from backend.core.db import db
 from backend.core.zones import zone
-from sharing import export_csv, export_pdf, export_standards
+from sharing import export_csv, export_fhir, export_pdf, export_standards
 from sharing.export import Records, living
 from sharing.export_document import document
 from sharing.export_words import WORDS
@@ -105,6 +106,7 @@ class _Hers:
     records: Records
     nights: list[fhir.Recorded]
     watched: list[StoredDeviceNight]
+    resources: list[dict[str, Any]]
 
 
 @blueprint.endpoint(
@@ -116,7 +118,7 @@ def export(query: dict[str, str]) -> Response:
     """Take everything of mine along"""
     account, now, wanted = caller().account, clock.now(), query["format"]
     about = cast(dict[str, Any], _ME.dump(oneself(account, caller().session)))
-    hers = _hers(account, about)
+    hers = _hers(account, about, wanted, now)
     audit.record(account.id, account.id, "exported", {"format": wanted}, now)
     db.session.commit()  # nobody waits while the file is made
     response = Response(_MAKERS[wanted](hers, now), mimetype=TYPES[wanted])
@@ -126,13 +128,14 @@ def export(query: dict[str, str]) -> Response:
     return response
 
 
-def _hers(account: Account, about: dict[str, Any]) -> _Hers:
+def _hers(account: Account, about: dict[str, Any], wanted: str, now: datetime) -> _Hers:
     stored = living([noun.kind for noun in NOUNS.values()], account.id)
     records = {
         kind: [noun.dumped(record) for record in stored[kind]] for kind, noun in NOUNS.items()
     }
     nights = export_standards.recorded(stored["night"])
-    return _Hers(account.id, about, records, nights, stored["device-night"])
+    resources = export_fhir.own_resources(account.id, now) if wanted == "fhir" else []
+    return _Hers(account.id, about, records, nights, stored["device-night"], resources)
 
 
 def _json(hers: _Hers, now: datetime) -> bytes:
@@ -165,7 +168,7 @@ def _open_mhealth(hers: _Hers, _now: datetime) -> bytes:
 
 
 def _fhir(hers: _Hers, now: datetime) -> bytes:
-    return orjson.dumps(fhir.bundle(hers.account_id, hers.nights, now))
+    return orjson.dumps(fhir.bundle(hers.account_id, hers.resources, now))
 
 
 _MAKERS: dict[str, Callable[[_Hers, datetime], bytes]] = {

@@ -23,7 +23,12 @@ MAY_BE_ABSENT = {"description": "Absent when it is not shared."}
 
 View = Callable[..., Any]
 
-_READ: dict[str, Callable[[str], Any]] = {"id": parse_id, "client_id": parse_id, "date": parse_date}
+_READ: dict[str, Callable[[str], Any]] = {
+    "id": parse_id,
+    "client_id": parse_id,
+    "date": parse_date,
+    "token": str,
+}
 
 
 class Schema(ma.Schema):
@@ -155,13 +160,18 @@ def _says(method: str, rule: str, policy: Access, errors: tuple[int, ...]) -> di
 
 def _path(rule: str) -> list[dict[str, Any]]:
     """The parameters in a path."""
-    formats = {"id": "uuid", "client_id": "uuid", "date": "date"}
+    formats = {
+        "id": {"format": "uuid"},
+        "client_id": {"format": "uuid"},
+        "date": {"format": "date"},
+        "token": {},
+    }
     return [
         {
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "format": formats[name]},
+            "schema": {"type": "string", **formats[name]},
         }
         for name in re.findall(r"<(\w+)>", rule)
     ]

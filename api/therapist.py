@@ -16,6 +16,7 @@ from api.measure_figures import SharedMeasures
 from api.medicine_notes import Medicines
 from api.meetings import Meetings
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
+from api.paper import as_asked, either
 from api.practice_figures import Account as Expectations
 from api.practice_figures import Attempts, Practice
 from api.practice_nights import PracticeNights
@@ -131,6 +132,7 @@ class LogEntry(Answer):
         "consent-changed",
         "consent-withdrawn",
         "summary-read",
+        "fhir-read",
         "list-read",
         "records-read",
         "suggestion-made",
@@ -148,6 +150,9 @@ class LogEntry(Answer):
         "password-changed",
         "password-reset",
         "sign-in-reused",
+        "calendar-made",
+        "calendar-removed",
+        "therapist-left",
         "totp-set",
         "totp-removed",
         "passkey-added",
@@ -183,16 +188,19 @@ def clients() -> Any:
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)
 @blueprint.arguments(SummaryQuery, location="query")
-@blueprint.response(200, Summary, description="Read under the consent of this instant.")
+@blueprint.response(200, Summary)
+@blueprint.doc(responses=either(Summary, "Read under the consent of this instant."))
 def summary(query: dict[str, Any], client_id: UUID) -> Any:
     """The page before the session; the client sees that it was read"""
     start, end = _period(query, consent(), db.session.get_one(Account, client_id))
-    return summaries.read_summary(consent(), start, end, clock.now())
+    shown = summaries.read_summary(consent(), start, end, clock.now())
+    return as_asked(Summary(), shown, consent())
 
 
 @blueprint.endpoint("GET", "/care-links/<id>/preview", Access.CLIENT, errors=(410,))
 @blueprint.arguments(SummaryQuery, location="query")
-@blueprint.response(200, Summary, description="The same bytes that the therapist gets.")
+@blueprint.response(200, Summary)
+@blueprint.doc(responses=either(Summary, "The same bytes that the therapist gets."))
 def preview(query: dict[str, Any], id: UUID) -> Any:
     """What my therapist sees"""
     client = caller().account
@@ -200,7 +208,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
     start, end = _period(query, link, client)
     if care.consent(link.therapist_id, client.id, clock.now()) is None:
         raise Gone("This consent has ended: nothing is seen any more.")
-    return summaries.preview(link, start, end, clock.now())
+    return as_asked(Summary(), summaries.preview(link, start, end, clock.now()), link)
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))

@@ -126,12 +126,12 @@ def shared_attempts(client_ids: Sequence[UUID], start: date) -> dict[UUID, list[
 
 
 def shared_entries(
-    client_id: UUID, start: date, end: date, columns: Sequence[str]
+    client_id: UUID, start: date, end: date, columns: Sequence[str], private: bool = False
 ) -> list[dict[str, Any]]:
-    """The entries that are not private: the named columns, and no others, oldest first."""
+    """The entries, without private ones: the named columns, and no others, oldest first."""
     rows = db.session.execute(
         select(*(getattr(PracticeEntry, name) for name in columns))
-        .where(PracticeEntry.client_id == client_id, *_between(start, end, private=False))
+        .where(PracticeEntry.client_id == client_id, *_between(start, end, private))
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
     return [dict(row._mapping) for row in rows]

@@ -15,7 +15,7 @@ _SECONDS = 120
 _ONE_AT_A_TIME = Lock()  # three years of entries take up to 500 MB while they are set
 
 
-def render(document: dict[str, Any], fonts: Path) -> bytes:
+def render(document: dict[str, Any], fonts: Path, template: str = "export.typ") -> bytes:
     """The document as PDF/UA, which a screen reader can read. Raises `Unavailable`.
 
     A sign that no font has (an emoji, Chinese) is not allowed there; then it is a plain PDF that
@@ -26,7 +26,7 @@ def render(document: dict[str, Any], fonts: Path) -> bytes:
         sys.executable,
         "-I",
         _HERE / "typeset.py",
-        _HERE / "export.typ",
+        _HERE / template,
         fonts,
     ]
     with _ONE_AT_A_TIME:

@@ -7,6 +7,7 @@ PUBLIC = frozenset({"nobody", "client", "stranger", "therapist", "colleague", "f
 SIGNED_IN = PUBLIC - {"nobody"}
 CLIENT = frozenset({"client", "stranger"})
 THERAPIST = frozenset({"therapist", "colleague", "former"})
+ADMIN = frozenset({"admin"})
 OWNER = frozenset({"client"})  # a record of hers: for another client it does not exist
 CONSENT = frozenset({"therapist"})
 ROLES = ("nobody", "client", "stranger", "therapist", "colleague", "former", "admin")
@@ -50,6 +51,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "PUT /v1/care-links/<id>": OWNER,
     "DELETE /v1/care-links/<id>": OWNER,
     "GET /v1/care-links/<id>/preview": OWNER,
+    "GET /v1/calendar-feed": CLIENT,
+    "POST /v1/calendar-feed": CLIENT,
+    "GET /v1/calendar/<token>.ics": PUBLIC,  # who has the address
+    "DELETE /v1/calendar-feed": CLIENT,
     "GET /v1/access-log": CLIENT,
     "GET /v1/changes": CLIENT,
     "POST /v1/changes": CLIENT,
@@ -71,11 +76,14 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /v1/deliveries/<id>/receipts": OWNER,
     "POST /v1/reminders/<id>/test": OWNER,
     "GET /v1/push-key": CLIENT,
+    "GET /v1/clinic/therapists": ADMIN,
+    "DELETE /v1/clinic/therapists/<id>": ADMIN,
     "GET /v1/clients": THERAPIST,
     "PUT /v1/clients/<client_id>/next-session": CONSENT,
     "PUT /v1/clients/<client_id>/looks": CONSENT,
     "GET /v1/clients/<client_id>/summary": CONSENT,
     "GET /v1/clients/<client_id>/records": CONSENT,
+    "GET /v1/clients/<client_id>/fhir": CONSENT,
     "GET /v1/clients/<client_id>/suggestions": CONSENT,
     "POST /v1/clients/<client_id>/suggestions": CONSENT,
     "DELETE /v1/clients/<client_id>/suggestions/<id>": CONSENT,
@@ -138,6 +146,7 @@ FRESH = frozenset(
         "PUT /v1/me/password",
         "GET /v1/export",
         "DELETE /v1/me",
+        "DELETE /v1/clinic/therapists/<id>",
     }
 )
 # These wait for a day after a reset by mail; changing a consent does when it widens.

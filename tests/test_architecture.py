@@ -107,6 +107,7 @@ CLIENT_OWNED = {
 }
 NOT_CLIENT_OWNED = {  # few, and looked up from both sides
     "accounts",
+    "calendar_feeds",
     "care_links",
     "clinics",
     "data_keys",

@@ -43,6 +43,8 @@ class Account(Base):
     """A therapist's: the next morning on which to look; null before the first."""
     held_until: Mapped[datetime | None]
     """No new sharing and no export before this: the password was reset by mail."""
+    left_at: Mapped[datetime | None]
+    """A therapist's: since when she does not work here any more, and cannot sign in."""
     created_at: Mapped[datetime]
 
     @property
@@ -70,7 +72,7 @@ class LoginSession(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
-    """`her`, `reuse` (of a token), `password` (changed or reset),
+    """`her`, `admin` (of her clinic), `reuse` (of a token), `password` (changed or reset),
     `operator` (of the second factor) or `restore` (of a backup)."""
     strong: Mapped[bool] = mapped_column(default=False)
     """Signed in with two factors: a code beside the password, or a passkey."""

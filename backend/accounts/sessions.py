@@ -49,7 +49,9 @@ def token_hash(token: str) -> bytes:
 def start(
     account: Account, device_name: str | None, browser: bool, strong: bool, now: datetime
 ) -> tuple[LoginSession, Tokens]:
-    """Sign this device in; `strong`: with two factors."""
+    """Sign this device in; `strong`: with two factors. Raises `NotSignedIn`."""
+    if account.left_at is not None:
+        raise NotSignedIn("This account has been closed by the clinic.")
     id = uuid7()
     if browser:
         tokens = Tokens(secrets.token_urlsafe(32), None, COOKIE[account.role])

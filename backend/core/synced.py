@@ -10,6 +10,7 @@ from sqlalchemy.schema import SchemaItem
 
 from backend.core import crypto
 from backend.core.db import Base, db
+from backend.core.errors import SignedOut
 
 
 class RevisionCounter(Base):
@@ -23,7 +24,10 @@ class RevisionCounter(Base):
 
 def hold(client_id: UUID) -> RevisionCounter:
     """Stand in line with the client's other writes, until the transaction ends."""
-    return db.session.get_one(RevisionCounter, client_id, with_for_update=True)
+    counter = db.session.get(RevisionCounter, client_id, with_for_update=True)
+    if counter is None:
+        raise SignedOut()  # she was erased while this was on its way
+    return counter
 
 
 class Synced:

@@ -10,11 +10,12 @@ import sharing.suggestions
 import sleep.device_nights
 import sleep.medicines
 import sleep.models
-from backend.accounts import erased_sign_ins, models, passkeys, resets, totp
+from backend.accounts import calendar_feeds, erased_sign_ins, models, passkeys, resets, totp
 from backend.core import audit, crypto, limits, versions
 
 __all__ = [
     "audit",
+    "calendar_feeds",
     "crypto",
     "erased_sign_ins",
     "limits",

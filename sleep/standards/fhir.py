@@ -55,8 +55,8 @@ class Recorded:
     recorded_at: datetime
 
 
-def bundle(patient_id: UUID, nights: Iterable[Recorded], made_at: datetime) -> Json:
-    """All Observations of these nights about one patient, who is not named."""
+def bundle(patient_id: UUID, resources: Iterable[Json], made_at: datetime) -> Json:
+    """These resources about one patient, who is not named."""
     patient = {"resourceType": "Patient", "id": str(patient_id)}
     return {
         "resourceType": "Bundle",
@@ -64,7 +64,7 @@ def bundle(patient_id: UUID, nights: Iterable[Recorded], made_at: datetime) -> J
         "timestamp": made_at.isoformat(),
         "entry": [
             {"fullUrl": f"urn:uuid:{patient_id}", "resource": patient},
-            *(_entry(each) for night in nights for each in observations(patient_id, night)),
+            *map(_entry, resources),
         ],
     }
 

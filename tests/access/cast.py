@@ -135,7 +135,7 @@ def _world(crowd: People, consent: str) -> World:
 
 
 def add_admin(people: People) -> None:
-    """Of the same clinic. She may do nothing yet but be herself."""
+    """Of the same clinic. She may be herself, and count who works there."""
     email = "admin@clinic.example"
     who = {"email": email, "display_name": "Dr Lane", "password": PASSWORD}
     values = {**who, "time_zone": "UTC", "locale": "en"}

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from tests.access.cast import CONSENTS, SIGN_INS, Cast, asked
 from tests.api.refusals import stored
 from tests.test_access import (
+    ADMIN,
     CLIENT,
     CONSENT,
     ENDS,
@@ -22,6 +23,7 @@ from tests.test_access import (
 ANYBODYS = ("DELETE /v1/sessions/<id>", "DELETE /v1/passkeys/<id>")
 """Not only clients have these; only the client's own are tried."""
 LIVING = {"live", "narrowed"}
+ANOTHER_CLINIC = "DELETE /v1/clinic/therapists/<id>"
 NO_SUCH_FILE = "GET /<path:path>"
 LINK = "/v1/care-links/<id>"
 UNDER_A_SCOPE = ("/v1/clients/<client_id>/suggestions", "/v1/clients/<client_id>/medicine-note")
@@ -48,6 +50,10 @@ def expected(cast: Cast, route: str, role: str, sign_in: str) -> int | None:
         return 401
     if sign_in == "weak" and role in THERAPIST and allowed in (THERAPIST, CONSENT):
         return 403
+    if sign_in == "weak" and allowed is ADMIN:
+        return 403
+    if route == ANOTHER_CLINIC and role == "admin":
+        return 404
     if role not in allowed:
         return _not_hers(route, role)
     if allowed is CONSENT and cast.consent not in LIVING:

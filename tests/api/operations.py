@@ -165,6 +165,7 @@ def _care(people: People) -> dict[str, Operation]:
     opens, path = {"open": True}, f"/v1/clients/{other.id}/medicine-note"
     card = f"/v1/clients/{other.id}/stall-card"
     return {
+        "make_calendar_feed": Operation(http, "POST", "/v1/calendar-feed", {}, me),
         "suggest": Operation(http, "POST", suggestions, context, people.therapist, owner=her),
         "answer_suggestion": Operation(
             http, "PUT", f"/v1/suggestions/{made}/answer", declined, her

@@ -109,6 +109,18 @@ def ids(person: Person, wanted: str) -> set[str]:
     return {point["header"]["uuid"] for point in found}
 
 
+def test_the_bundle_has_her_plan_her_attempts_and_what_she_allowed(people: People) -> None:
+    people.share("practice")
+    story = Story(people.client)
+    say = story.behaviour("Say one sentence", [story.context("Work")])
+    story.attempt(say, None, "2026-03-08", private=True)
+    story.tell()
+    answer = exported(people.client, "fhir")
+    Bundle.model_validate_json(answer.data)
+    kinds = [entry["resource"]["resourceType"] for entry in answer.get_json()["entry"]]
+    assert kinds == ["Patient", "Consent", "Goal", "CarePlan", "Observation"]
+
+
 def test_without_nights_there_is_nothing_in_it(people: People) -> None:
     assert points(people.client, "ieee1752") == points(people.client, "open_mhealth") == []
     (patient,) = exported(people.client, "fhir").get_json()["entry"]

@@ -7,6 +7,8 @@ from uuid import UUID
 from werkzeug.test import TestResponse
 
 from api.changes import NOUNS
+from backend.accounts import calendar_feeds
+from backend.accounts.models import Account
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
@@ -76,11 +78,23 @@ class World:
             "passkeys": self.passkey,
             "suggestions": self.suggestion,
             "deliveries": self.delivery,
+            "clinic/therapists": self.new.id,  # of another clinic than the admin's
             "clients/<client_id>/suggestions": self.suggestion,
         }
         key = next((id for noun, id in ids.items() if rule.startswith(f"/v1/{noun}/<")), "")
         filled = rule.replace("<id>", key).replace("<date>", key).replace("<path:path>", "x.js")
+        if "<token>" in rule:
+            filled = filled.replace("<token>", self.calendar())
         return filled.replace("<client_id>", self.people.client.id) + QUERIES.get(rule, "")
+
+    def calendar(self) -> str:
+        """The address of her calendar: a new one, as any before it is gone."""
+        with self.people.app.app_context():
+            begin("write")
+            client = db.session.get_one(Account, UUID(self.people.client.id))
+            token = calendar_feeds.make(client, clock.now())
+            db.session.commit()
+        return token
 
     def send(self, route: str, token: str | None) -> TestResponse:
         method = route.split()[0]
@@ -133,6 +147,7 @@ BODIES: dict[str, Callable[[World], Json]] = {
     "/v1/totp/recovery-codes": lambda _: {},
     "/v1/sessions/refresh": lambda world: {"refresh_token": world.tokens()["refresh_token"]},
     "/v1/invitations/look-up": lambda world: {"code": world.code()},
+    "/v1/calendar-feed": lambda _: {},
     "/v1/care-links": lambda world: {"code": world.code(), "scopes": ["practice"]},
     "/v1/care-links/<id>": lambda _: {"scopes": ["practice"]},
     "/v1/changes": lambda _: {"items": []},

@@ -34,7 +34,11 @@ TRIALS: dict[Stop, int] = {
 }
 FEW = 4
 
-pytestmark = pytest.mark.timeout(3600 if MANY else 300)
+pytestmark = [
+    pytest.mark.timeout(3600 if MANY else 300),
+    # What she writes meanwhile is refused at most; nothing breaks.
+    pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning"),
+]
 
 
 @pytest.mark.parametrize("stop", TRIALS)

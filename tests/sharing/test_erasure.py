@@ -20,7 +20,9 @@ from backend.core import clock
 from backend.core.config import ROOT, Settings
 from backend.core.crypto import DataKey
 from backend.core.db import Base, begin, db
+from backend.core.errors import SignedOut
 from backend.core.ids import uuid7
+from backend.core.synced import hold
 from sharing import erasure, erasure_list
 from tests.api.world import World, make_world
 from tests.commands import refused, stops_at_start, succeeds
@@ -114,6 +116,16 @@ def test_each_device_of_hers_is_told_to_empty_itself(world: World) -> None:
     unknown = me.http.get("/v1/me", headers={"Authorization": "Bearer x"})
     assert unknown.get_json()["type"] == "urn:anew:problem:not-signed-in"
     assert people.stranger.get("/v1/me").status_code == 200
+
+
+def test_what_she_was_writing_meanwhile_is_refused_and_nothing_breaks(world: World) -> None:
+    me = world.people.client
+    assert me.delete("/v1/me").status_code == 204
+    with world.people.app.app_context():
+        begin("write")
+        with pytest.raises(SignedOut):
+            hold(UUID(me.id))
+        db.session.rollback()
 
 
 def test_she_can_come_back_as_somebody_new(world: World) -> None:

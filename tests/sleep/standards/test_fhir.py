@@ -82,7 +82,7 @@ def test_any_diary_gives_a_valid_bundle(diaries: list[Night]) -> None:
     nights = [
         Recorded(UUID(int=NIGHT.int + n), handed_on(diary), AT) for n, diary in enumerate(diaries)
     ]
-    content = bundle(PATIENT, nights, AT)
+    content = bundle(PATIENT, (each for one in nights for each in observations(PATIENT, one)), AT)
     Bundle.model_validate(content)
     resources = [entry["resource"] for entry in content["entry"]]
     assert resources[0]["resourceType"] == "Patient"

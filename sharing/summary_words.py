@@ -1,0 +1,235 @@
+"""What stands around the sentences of a summary on paper, in the reader's language."""
+
+from typing import Any
+
+_EN = {
+    "summary": "Summary",
+    "shared": "Shared",
+    "not_shared": "Not shared",
+    "scopes": {
+        "practice": "practice",
+        "words": "words",
+        "sleep": "sleep",
+        "medicines": "medicines",
+        "measures": "questionnaires",
+    },
+    "practice": "Practice",
+    "ways": "New ways",
+    "ledger": "Feared and happened",
+    "ingredients": "Three ingredients, four weeks",
+    "sleep": "Nights",
+    "after": "Practice and the night after",
+    "also": "Also",
+    "map": "Where it was practised",
+    "medicines": "Medicines",
+    "nothing": "Nothing is written down here.",
+    "note": "{n} of {of} · {missing} % missing · {evidence}",
+    "note_empty": "{n} of {of} · {evidence}",
+    "few": "Few: read with care.",
+    "more": "and {n} more",
+    "practised_of_tried": "{practised} of {tried}",
+    "open": "still open",
+    "nights_key": "Bar: hours asleep, from the diary. Ring: not known.",
+    "map_key": "Practised (done or partly), of the times tried or avoided.",
+    "from": "from {start}",
+    "from_to": "{start} to {end}",
+    "lanes": {
+        "activated": "Old feeling was there",
+        "new_felt": "Something new felt with it",
+        "practised": "New way practised",
+    },
+    "lane_states": {"some": "written down", "none": "not so far", "unknown": "not known"},
+    "feared": {
+        "better": "did not happen",
+        "partly": "happened in part",
+        "as_feared": "happened",
+        "unclear": "hard to tell",
+        "unanswered": "left open",
+    },
+    "about": {
+        "days_practised": "Days with practice",
+        "first_times": "First times in a new context",
+        "transfer": "The new way came by itself",
+        "recall": "Points that came back to mind",
+        "coverage": "Planned contexts",
+        "effective_contexts": "How varied",
+        "expectations": "Went better than feared",
+        "expectation_change": "Likelihood, next time against before",
+        "surprise": "Surprise",
+        "total_sleep_minutes": "Time asleep",
+        "time_in_bed_minutes": "Time in bed",
+        "sleep_efficiency_weekly": "Asleep of the time in bed",
+        "sleep_efficiency": "Asleep of the time in bed",
+        "awake_minutes": "Awake in the night",
+        "regularity": "Sleep regularity index",
+        "midsleep_spread_minutes": "Spread of the middle of sleep",
+        "social_jetlag_minutes": "Free days against others",
+        "followed": "Practices with a logged night after",
+        "minutes_until_onset": "Until asleep",
+        "short_nights": "Short nights",
+    },
+    "letters": (
+        "Behind each sentence: entries used, of those possible; the share that is not known; the "
+        "letter of its evidence. C counted. R the formula was read at its source. K known, not "
+        "read again. J our judgement."
+    ),
+    "private": (
+        "Entries that are kept private are in none of these numbers. The numbers describe what "
+        "was entered; they do not say why. Nobody watches them live."
+    ),
+}
+
+_DE = {
+    "summary": "Übersicht",
+    "shared": "Geteilt",
+    "not_shared": "Nicht geteilt",
+    "scopes": {
+        "practice": "Üben",
+        "words": "Worte",
+        "sleep": "Schlaf",
+        "medicines": "Medikamente",
+        "measures": "Fragebögen",
+    },
+    "practice": "Üben",
+    "ways": "Neue Wege",
+    "ledger": "Befürchtet und geschehen",
+    "ingredients": "Drei Zutaten, vier Wochen",
+    "sleep": "Nächte",
+    "after": "Üben und die Nacht danach",
+    "also": "Außerdem",
+    "map": "Wo geübt wurde",
+    "medicines": "Medikamente",
+    "nothing": "Hier ist nichts notiert.",
+    "note": "{n} von {of} · {missing} % fehlen · {evidence}",
+    "note_empty": "{n} von {of} · {evidence}",
+    "few": "Wenig: mit Vorsicht lesen.",
+    "more": "und {n} mehr",
+    "practised_of_tried": "{practised} von {tried}",
+    "open": "noch offen",
+    "nights_key": "Balken: Stunden Schlaf laut Tagebuch. Ring: nicht bekannt.",
+    "map_key": "Geübt (ganz oder teilweise), von allen Malen, versucht oder vermieden.",
+    "from": "ab {start}",
+    "from_to": "{start} bis {end}",
+    "lanes": {
+        "activated": "Altes Gefühl war da",
+        "new_felt": "Neues dabei gespürt",
+        "practised": "Neue Weise geübt",
+    },
+    "lane_states": {"some": "notiert", "none": "bisher nicht", "unknown": "nicht bekannt"},
+    "feared": {
+        "better": "nicht geschehen",
+        "partly": "teilweise geschehen",
+        "as_feared": "geschehen",
+        "unclear": "schwer zu sagen",
+        "unanswered": "offen gelassen",
+    },
+    "about": {
+        "days_practised": "Tage mit Übung",
+        "first_times": "Erste Male in einer neuen Situation",
+        "transfer": "Die neue Weise kam von selbst",
+        "recall": "Punkte, die wieder einfielen",
+        "coverage": "Geplante Situationen",
+        "effective_contexts": "Wie vielfältig",
+        "expectations": "Besser als befürchtet",
+        "expectation_change": "Wahrscheinlichkeit, nächstes Mal gegen vorher",
+        "surprise": "Überraschung",
+        "total_sleep_minutes": "Schlafzeit",
+        "time_in_bed_minutes": "Zeit im Bett",
+        "sleep_efficiency_weekly": "Schlaf in der Zeit im Bett",
+        "sleep_efficiency": "Schlaf in der Zeit im Bett",
+        "awake_minutes": "Wach in der Nacht",
+        "regularity": "Index der Schlafregelmäßigkeit",
+        "midsleep_spread_minutes": "Streuung der Schlafmitte",
+        "social_jetlag_minutes": "Freie Tage gegen andere",
+        "followed": "Übungen mit eingetragener Nacht danach",
+        "minutes_until_onset": "Bis zum Einschlafen",
+        "short_nights": "Kurze Nächte",
+    },
+    "letters": (
+        "Hinter jedem Satz: benutzte Einträge, von den möglichen; der Anteil, der nicht bekannt "
+        "ist; der Buchstabe der Belege. C gezählt. R Formel an der Quelle gelesen. K bekannt, "
+        "nicht nachgelesen. J unser Urteil."
+    ),
+    "private": (
+        "Einträge, die privat bleiben, stecken in keiner dieser Zahlen. Die Zahlen beschreiben, "
+        "was eingetragen wurde; sie sagen nicht, warum. Niemand liest sie laufend mit."
+    ),
+}
+
+_AR = {
+    "summary": "ملخّص",
+    "shared": "المشارَك",
+    "not_shared": "غير المشارَك",
+    "scopes": {
+        "practice": "التدريب",
+        "words": "الكلمات",
+        "sleep": "النوم",
+        "medicines": "الأدوية",
+        "measures": "الاستبيانات",
+    },
+    "practice": "التدريب",
+    "ways": "طرق جديدة",
+    "ledger": "ما خُشي وما حدث",
+    "ingredients": "ثلاثة عناصر، أربعة أسابيع",
+    "sleep": "الليالي",
+    "after": "التمرين والليلة التي تليه",
+    "also": "أيضًا",
+    "map": "أين جرى التمرين",
+    "medicines": "الأدوية",
+    "nothing": "لا شيء مدوَّن هنا.",
+    "note": "{n} من {of} · الناقص {missing} % · {evidence}",
+    "note_empty": "{n} من {of} · {evidence}",
+    "few": "قليل: يُقرأ بحذر.",
+    "more": "و{n} غيرها",
+    "practised_of_tried": "{practised} من {tried}",
+    "open": "ما زال مفتوحًا",
+    "nights_key": "شريط: ساعات النوم بحسب المفكرة. حلقة: غير معروف.",
+    "map_key": "ما تمّ كليًا أو جزئيًا، من كل المرات، ما جُرّب منها وما جرى تجنّبه.",
+    "from": "من {start}",
+    "from_to": "من {start} إلى {end}",
+    "lanes": {
+        "activated": "الشعور القديم كان حاضرًا",
+        "new_felt": "شعور جديد معه",
+        "practised": "التمرّن على الطريقة الجديدة",
+    },
+    "lane_states": {"some": "مدوَّن", "none": "ليس حتى الآن", "unknown": "غير معروف"},
+    "feared": {
+        "better": "لم يحدث",
+        "partly": "حدث جزئيًا",
+        "as_feared": "حدث",
+        "unclear": "يصعب الجزم",
+        "unanswered": "تُرك مفتوحًا",
+    },
+    "about": {
+        "days_practised": "أيام التمرين",
+        "first_times": "المرات الأولى في موقف جديد",
+        "transfer": "جاءت الطريقة الجديدة من تلقاء نفسها",
+        "recall": "نقاط عادت إلى الذهن",
+        "coverage": "المواقف المخططة",
+        "effective_contexts": "مدى التنوّع",
+        "expectations": "سار أفضل مما خُشي",
+        "expectation_change": "الاحتمال، المرة القادمة مقابل ما قبل",
+        "surprise": "المفاجأة",
+        "total_sleep_minutes": "وقت النوم",
+        "time_in_bed_minutes": "وقت السرير",
+        "sleep_efficiency_weekly": "النوم من وقت السرير",
+        "sleep_efficiency": "النوم من وقت السرير",
+        "awake_minutes": "اليقظة في الليل",
+        "regularity": "مؤشر انتظام النوم",
+        "midsleep_spread_minutes": "تفاوت منتصف النوم",
+        "social_jetlag_minutes": "أيام الفراغ مقابل غيرها",
+        "followed": "تمارين تلتها ليلة مدوّنة",
+        "minutes_until_onset": "حتى النوم",
+        "short_nights": "ليالٍ قصيرة",
+    },
+    "letters": (
+        "خلف كل جملة: التسجيلات المستعملة من الممكنة؛ نصيب غير المعروف؛ حرف الدليل. C معدود. R "
+        "الصيغة قُرئت في مصدرها. K معروف ولم يُراجَع. J تقدير منا."
+    ),
+    "private": (
+        "التسجيلات الخاصة غير داخلة في أي من هذه الأرقام. الأرقام تصف ما سُجّل ولا تقول لماذا. "
+        "لا أحد يتابعها أولًا بأول."
+    ),
+}
+
+WORDS: dict[str, dict[str, Any]] = {"en": _EN, "de": _DE, "ar": _AR}
