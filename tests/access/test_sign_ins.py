@@ -16,7 +16,7 @@ from tests.test_access import ENDS, FRESH, HELD, ROLES, ROUTES, THERAPIST
 
 _PART = re.compile(r"<\w+>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "ANEW")
-DEAD = ("ended", "expired", "unknown")
+NEVER_WAS = ("expired", "unknown")
 
 
 def code(cast: Cast, route: str, token: str | None) -> str:
@@ -30,8 +30,16 @@ def test_a_sign_in_that_is_not_alive_looks_like_one_that_never_was(cast: Cast) -
     assert nobody[0] == 401
     assert nobody[1]["WWW-Authenticate"] == "Bearer"
     for role in sorted({*ROLES} - {"nobody"}):
-        for sign_in in DEAD:
+        for sign_in in NEVER_WAS:
             assert told(cast.send("GET /v1/me", cast.token(role, sign_in))) == nobody
+
+
+def test_a_device_that_she_signed_out_is_told_so_and_no_more(cast: Cast) -> None:
+    """It has to be emptied, and only whoever holds its token can ask (ADR 0031)."""
+    for role in sorted({*ROLES} - {"nobody"}):
+        token = cast.token(role, "ended")
+        assert cast.send("GET /v1/me", token).status_code == 401
+        assert code(cast, "GET /v1/me", token) == "signed-out"
 
 
 def test_without_a_second_factor_a_therapist_is_told_to_set_one_up(cast: Cast) -> None:
