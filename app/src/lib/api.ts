@@ -3,7 +3,7 @@ import type { paths } from './api-schema';
 import type { Problem } from './types';
 
 /** The server. Its cookie is sent by the browser: no script ever holds a token. */
-export const api = createClient<paths>({
+export const api = createClient<paths, 'application/json'>({
   baseUrl: location.origin,
   credentials: 'same-origin',
   cache: 'no-store',
