@@ -73,6 +73,7 @@ def test_the_demo(demo: Flask, settings: Settings) -> None:
     the_long_night_has_its_extra_hour(demo)
     all_that_happens_to_people_is_in_it(demo)
     what_surrounds_the_practice_is_told_too(demo)
+    questionnaires_are_answered(demo)
     playing_again_changes_nothing(demo, settings)
 
 
@@ -156,6 +157,19 @@ def what_surrounds_the_practice_is_told_too(demo: Flask) -> None:
     assert any(session["take_aways"] for session in practice["sessions"])
     (suggestion,) = Device(demo, "tom@example.org").call("GET", "/v1/suggestions")["items"]
     assert (suggestion["kind"], suggestion["answer"]) == ("context", None)
+
+
+def questionnaires_are_answered(demo: Flask) -> None:
+    read = summaries(demo)
+    courses = {
+        name: {each["measure"]: each["finding"] for each in read[name]["stalled"]["courses"]}
+        for name in ("Tom", "سلمى")
+    }
+    assert courses == {
+        "Tom": {"phq-9": "reliable_improvement", "gad-7": "reliable_improvement"},
+        "سلمى": {"phq-9": "no_reliable_change"},
+    }
+    assert read["Ruth"].keys().isdisjoint({"measures", "stalled"})  # she does not share them
 
 
 def playing_again_changes_nothing(demo: Flask, settings: Settings) -> None:

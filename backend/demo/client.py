@@ -14,6 +14,7 @@ from backend.demo.device import Device
 from backend.demo.journal import Journal
 from backend.demo.nights import Nights
 from backend.demo.plan import Plan
+from backend.demo.questionnaires import Questionnaires
 from backend.demo.step import Step
 from backend.demo.story import DAYS, Consent
 
@@ -36,6 +37,7 @@ class Client:
             *attempts(course, plan, random),
             *Nights(course, random).changes(),
             *Journal(course, plan).changes(),
+            *Questionnaires(course).changes(),
             *plan.reminders(),
         ]
         self._waiting = sorted(written, key=lambda change: change.at)

@@ -2,7 +2,7 @@
 
 from backend.demo.story import Consent, Moment, Pattern, Place, Sleeper, SpecialNight, Story, Way
 
-ALL = ("practice", "words", "sleep")
+ALL = ("practice", "words", "sleep", "measures")
 
 PATTERNS = {
     "trapped": Pattern(
@@ -111,6 +111,7 @@ STORY = Story(
          "weekdays": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]},
     ),
     without_nights=frozenset({7}),
+    questionnaires={"phq-9": (12, 12)},
     take_aways={
         1: ("القلب السريع ليس خطراً", "أستطيع البقاء محطة واحدة"),
         5: ("الخوف يعلو ثم يهدأ من دون أن أنزل",),

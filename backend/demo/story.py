@@ -153,6 +153,8 @@ class Story:
     reminders: tuple[Values, ...]
     take_aways: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """What she wrote down after the session of that week."""
+    questionnaires: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Which were agreed, with their first and their last total."""
     suggestion: Values | None = None
     """What her therapist left for her before the last session."""
     silent: frozenset[int] = frozenset()

@@ -3,7 +3,7 @@
 from backend.demo.story import Consent, Moment, Pattern, Place, Sleeper, SpecialNight, Story, Way
 
 NEW_YORK = "America/New_York"
-ALL = ("practice", "words", "sleep")
+ALL = ("practice", "words", "sleep", "measures")
 
 PATTERNS = {
     "shrinking": Pattern(
@@ -153,6 +153,7 @@ STORY = Story(
             "Feet on the floor"),
         11: ("The boy at the table was nine. I am not.",),
     },
+    questionnaires={"phq-9": (14, 7), "gad-7": (13, 6)},
     suggestion={
         "kind": "context",
         "words": {"label": "The project call with the client", "why": "You spoke of it last time."},
