@@ -17,7 +17,16 @@ from sharing.export_words import WORDS
 FONTS = ROOT / "app" / "dist" / "fonts"
 AT = "2026-11-20T18:30:00.5Z"
 EMPTY: dict[str, list[Any]] = {
-    kind: [] for kind in ("pattern", "context", "behaviour", "practice-entry", "night", "medicine")
+    kind: []
+    for kind in (
+        "pattern",
+        "context",
+        "behaviour",
+        "practice-entry",
+        "night",
+        "measure-response",
+        "medicine",
+    )
 }
 
 
@@ -57,6 +66,12 @@ def records(says: str = "Say one sentence") -> dict[str, list[Any]]:
         ],
         "practice-entry": [entry, {**entry, "behaviour_id": "gone", "context_id": None}],
         "night": [night],
+        "measure-response": [
+            {"measure": "phq-9", "local_date": "2026-11-20", "answered_at": AT, "written_at": AT}
+            | {"score": 11, "band": "moderate"},
+            {"measure": "gad-7", "local_date": "2026-11-19", "answered_at": "2026-11-19T18:30:00Z"}
+            | {"written_at": AT, "score": None, "band": None},
+        ],
         "medicine": [
             {**medicine, "started_on": "2026-11-02", "words": {"name": says, "dose": "100 mg"}},
             {**medicine, "stopped_on": "2026-11-02"},
@@ -72,7 +87,11 @@ def test_the_document_says_what_she_entered() -> None:
     patterns, ways = content["sections"]
     assert patterns["items"][0]["lines"][0] == ["What sets it off", "Say one sentence"]
     assert ["Places and situations", "Say one sentence"] in ways["items"][0]["lines"]
-    attempts, nights, medicines = content["tables"]
+    attempts, nights, questionnaires, medicines = content["tables"]
+    assert questionnaires["rows"] == [
+        ["2026-11-19", "GAD-7", "incomplete", ""],
+        ["2026-11-20", "PHQ-9", "11", "moderate"],
+    ]
     assert attempts["rows"] == [
         ["2026-11-20", "Say one sentence", "Say one sentence", "could not", "60 – ? – 0"],
         ["2026-11-20", "no longer in the plan", "", "could not", "60 – ? – 0"],
