@@ -15,6 +15,8 @@ LINE = re.compile(
     r"(?:^  |= \{ )(?:'(?P<quoted>[\w-]*)'|(?P<plain>\w+)): (?:\(\) => import|[A-Z]\w+[, ])", re.M
 )
 WITHOUT_ACCOUNT = ("", "forgot", "help", "join", "reset/no-such-link")
+# Named by something that is no record of hers.
+NAMED = ("measure/phq-9",)
 # Whoever reads these has no such thing: what they say then is a screen too.
 NOTHING_THERE = ("no-such-screen", "entry/no-such-entry", "behaviour/no-such-way")
 COUNT_QUESTIONS = """
@@ -55,7 +57,7 @@ def names() -> list[str]:
 
 def paths(feed: list[dict[str, Any]]) -> list[str]:
     """Each screen; with a record of hers and with a new one where it is one for records."""
-    return [*chain.from_iterable(_paths(name, feed) for name in names()), *NOTHING_THERE]
+    return [*chain.from_iterable(_paths(name, feed) for name in names()), *NAMED, *NOTHING_THERE]
 
 
 def _paths(name: str, feed: list[dict[str, Any]]) -> list[str]:

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import '../store/server-double';
 import { askToday, keyOf, type Known } from './asks';
 import { blank } from './records';
-import type { NextPractice, Suggestion } from './types';
+import type { Measure, NextPractice, Suggestion } from './types';
 
 const today = '2026-11-26';
 const at = (day: string) => `${day}T12:00:00Z`;
@@ -18,6 +18,7 @@ const suggestion = { id: 'g', answer: null } as Suggestion;
 const known: Known = {
   next,
   suggestions: [suggestion],
+  measures: [],
   sessions: ['s'],
   recalls: [],
   probes: [],
@@ -32,12 +33,13 @@ const recall = (day: string, recalled: 'yes' | 'no', point = 1) => ({
 });
 const asked = (more: Partial<Known>) => askToday({ ...known, ...more }, today)?.kind;
 
-test('one thing at a time: a recall, then a suggestion, the probe, and a lost point', () => {
+test('one thing at a time: a recall, a questionnaire, then a suggestion, the probe, and a lost point', () => {
   const put: string[] = [];
   const seen = [];
-  for (let ask; (ask = askToday({ ...known, putOff: put }, today)); put.push(keyOf(ask)))
+  const all = { ...known, measures: [{ id: 'phq-9' } as Measure] };
+  for (let ask; (ask = askToday({ ...all, putOff: put }, today)); put.push(keyOf(ask)))
     seen.push(ask.kind);
-  expect(seen).toEqual(['recall', 'suggestion', 'probe', 'lost']);
+  expect(seen).toEqual(['recall', 'measure', 'suggestion', 'probe', 'lost']);
 });
 
 test('a recall that was answered here since it fell due is not asked again', () => {

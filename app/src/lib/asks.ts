@@ -1,10 +1,11 @@
 /** The one question that Today asks: the most pressing, and never two at a time. */
 import { addDays, localDate } from './dates';
 import { isOpen } from './suggestions';
-import type { Body, NextPractice, Suggestion } from './types';
+import type { Body, Measure, NextPractice, Suggestion } from './types';
 
 export type Ask =
   | { kind: 'recall'; session: string }
+  | { kind: 'measure'; measure: Measure }
   | { kind: 'suggestion'; suggestion: Suggestion }
   | { kind: 'probe' }
   | { kind: 'lost'; session: string; point: number };
@@ -12,6 +13,8 @@ export type Ask =
 export interface Known {
   next: NextPractice | undefined;
   suggestions: Suggestion[];
+  /** Questionnaires that are due. */
+  measures: Measure[];
   /** Sessions whose points are on this phone. */
   sessions: string[];
   recalls: Body['recall'][];
@@ -24,11 +27,18 @@ export interface Known {
 const APART = 2;
 
 export function askToday(known: Known, today: string): Ask | null {
-  const found = [...recalls(known), ...waiting(known), ...probe(known, today), ...lost(known)];
+  const found = [
+    ...recalls(known),
+    ...questionnaires(known),
+    ...waiting(known),
+    ...probe(known, today),
+    ...lost(known),
+  ];
   return found.find((one) => !known.putOff.includes(keyOf(one))) ?? null;
 }
 
 export function keyOf(ask: Ask): string {
+  if (ask.kind === 'measure') return `measure/${ask.measure.id}`;
   if (ask.kind === 'suggestion') return `suggestion/${ask.suggestion.id}`;
   if (ask.kind === 'probe') return 'probe';
   return ask.kind === 'lost' ? `lost/${ask.session}/${ask.point}` : `recall/${ask.session}`;
@@ -42,6 +52,9 @@ function recalls({ next, sessions, recalls }: Known): Ask[] {
     .filter((one) => sessions.includes(one.session_id) && !answered(one.session_id, one.due_on))
     .map((one) => ({ kind: 'recall', session: one.session_id }));
 }
+
+const questionnaires = ({ measures }: Known): Ask[] =>
+  measures.map((measure) => ({ kind: 'measure', measure }));
 
 const waiting = ({ suggestions }: Known): Ask[] =>
   suggestions.filter(isOpen).map((suggestion) => ({ kind: 'suggestion', suggestion }));

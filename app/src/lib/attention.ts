@@ -50,8 +50,9 @@ export function titleOf(row: Row, names: Map<string, string>): string {
   if (row.kind === 'safety-plan') return t('help.plan');
   if (row.kind === 'pattern-moment') return moment(String(row.data.occurred_at));
   if (row.kind === 'therapy-session') return moment(String(row.data.held_at));
-  if (row.kind === 'recall' || row.kind === 'transfer-probe')
+  if (['recall', 'transfer-probe', 'measure-response'].includes(row.kind))
     return moment(String(row.data.answered_at));
+  if (row.kind === 'measure-schedule') return String(row.data.measure).toUpperCase();
   if (row.kind === 'rehearsal-choice') return day(String(row.data.day));
   if (row.kind !== 'practice-entry') return words.name || words.label || t('attention.unnamed');
   const way = names.get(String(row.data.behaviour_id)) ?? t('attention.unnamed');
@@ -63,6 +64,8 @@ export function editorOf(row: Row): string | null {
   const screens: Record<string, string> = {
     behaviour: `behaviour/${row.id}`,
     context: `context/${row.id}`,
+    'measure-response': `measure-response/${row.id}`,
+    'measure-schedule': 'measures',
     medicine: `medicine/${row.id}`,
     nap: `nap/${row.id}`,
     night: `night/${row.id}`,

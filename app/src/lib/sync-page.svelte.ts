@@ -3,6 +3,7 @@ import { sendReceipts, writeEntries } from '../push/answers';
 import { read, remember } from '../store/db';
 import { save, waiting } from '../store/outbox';
 import { sync } from '../store/sync';
+import { refreshMeasures } from '../measures/measures';
 import { api, ask, Refused } from './api';
 import { refreshLines } from './crisis-lines';
 import { localDate } from './dates';
@@ -54,6 +55,7 @@ async function once(): Promise<void> {
     await refreshNext();
     await refreshSuggestions();
     await refreshLenses();
+    await refreshMeasures();
     await refreshLines();
     delay = SHORTEST;
   } catch (error) {

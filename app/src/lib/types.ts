@@ -31,6 +31,7 @@ export type Insights = Answer<'/v1/insights'>;
 export type NextPractice = Answer<'/v1/practice/next'>;
 export type Suggestion = Answer<'/v1/suggestions'>['items'][number];
 export type Lens = Answer<'/v1/lenses'>['items'][number];
+export type Measure = Answer<'/v1/measures'>['items'][number];
 export type CrisisLines = Answer<'/v1/crisis-lines'>;
 export type NightDerived = Answer<'/v1/nights/{date}', 'put'>['derived'];
 
