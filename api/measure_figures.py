@@ -24,6 +24,10 @@ class FilledIn(Scored):
     )
 
 
+class SharedResponse(FilledIn):
+    measure = choice(*NAMES, says="Which questionnaire.", required=True)
+
+
 class Scheduled(Answer):
     every_weeks = fields.Integer(required=True)
     starts_on = required(Day, "The first date.")

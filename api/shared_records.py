@@ -12,6 +12,7 @@ from api.fields import Day, Id, choice
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import period
 from api.journal import RESPONSES
+from api.measure_figures import SharedResponse
 from api.medicine_notes import TakenMedicine
 from api.pages import DatedPageQuery, bad_cursor, from_cursor, to_cursor
 from api.practice import HAPPENED, OUTCOMES
@@ -20,15 +21,19 @@ from api.sleep_figures import NightSummary
 from backend.accounts.models import Account
 from backend.core import clock
 from backend.core.db import db
+from measures.questionnaires import NAMES
 from sharing import shared_records
 
 blueprint = Blueprint("shared_records", __name__, url_prefix="/v1", description="Behind a figure.")
 
-# What a kind can be narrowed by; its pages have an end, those of the others are whole.
+# What a kind can be narrowed by.
 NARROWED = {
     "practice-entry": {"behaviour_id", "context_id", "outcome", "happened"},
     "pattern-moment": {"pattern_id", "response"},
+    "measure-response": {"measure"},
 }
+# These come page by page; of the others a period has few enough for one.
+PAGED = ("practice-entry", "pattern-moment")
 
 
 class RecordsQuery(DatedPageQuery):
@@ -42,6 +47,9 @@ class RecordsQuery(DatedPageQuery):
     )
     pattern_id = Id(metadata={"description": "Only moments of this pattern."})
     response = fields.String(validate=ma.validate.OneOf(RESPONSES))
+    measure = fields.String(
+        validate=ma.validate.OneOf(NAMES), metadata={"description": "Only this questionnaire."}
+    )
 
     @ma.validates_schema
     def _fits(self, data: dict[str, Any], **_: Any) -> None:
@@ -49,17 +57,18 @@ class RecordsQuery(DatedPageQuery):
         given = {*data} & set().union(*NARROWED.values())
         if wrong := given - NARROWED.get(kind, set()):
             raise ma.ValidationError({name: ["Is not of this kind."] for name in wrong})
-        if "cursor" in data and kind not in NARROWED:
+        if "cursor" in data and kind not in PAGED:
             raise ma.ValidationError("This kind has one page.", "cursor")
 
 
 class SharedRecord(Answer):
-    """One of the four, as its kind says."""
+    """One of them, as its kind says."""
 
     practice_entry = fields.Nested(SharedEntry, metadata=MAY_BE_ABSENT)
     pattern_moment = fields.Nested(SharedMoment, metadata=MAY_BE_ABSENT)
     night = fields.Nested(NightSummary, metadata=MAY_BE_ABSENT)
     medicine = fields.Nested(TakenMedicine, metadata=MAY_BE_ABSENT)
+    measure_response = fields.Nested(SharedResponse, metadata=MAY_BE_ABSENT)
 
 
 class SharedRecords(Answer):
@@ -81,7 +90,7 @@ def shared_records_of(query: dict[str, Any], client_id: UUID) -> Any:
     before = _place(query["cursor"]) if "cursor" in query else None
     wanted = shared_records.Wanted(kind, start, end, limit + 1, narrowed, before)
     rows = shared_records.read(consent(), wanted, clock.now())
-    shown = rows[:limit] if kind in NARROWED else rows
+    shown = rows[:limit] if kind in PAGED else rows
     last = shown[-1] if len(rows) > len(shown) else None
     return {
         **{"kind": kind, "from": start, "to": end},

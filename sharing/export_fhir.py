@@ -9,12 +9,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+import measures.queries
 import practice.queries
 import sleep.queries
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account, CareLink
 from backend.core import audit
 from backend.core.db import db
+from measures import fhir as measures_fhir
+from measures.models import MeasureResponse
+from measures.service import score
 from practice import fhir as practice_fhir
 from practice.models import Behaviour
 from sharing.export_standards import recorded
@@ -62,6 +66,9 @@ def resources(
     if "medicines" in scopes:
         for taken in medicines(client_id, start, end, private):
             yield _medicine(client_id, taken)
+    if "measures" in scopes:
+        for response in measures.queries.responses(client_id, start, end, private):
+            yield from measures_fhir.resources(client_id, _answered(response))
 
 
 def _practice(client_id: UUID, start: date, end: date, private: bool) -> Iterator[Json]:
@@ -102,6 +109,17 @@ def _medicine(client_id: UUID, taken: Medicine) -> Json:
         "effectivePeriod": {name: str(day) for name, day in period.items() if day},
         "informationSource": patient,
         **({"dosage": [{"text": dose}]} if dose else {}),
+    }
+
+
+def _answered(response: MeasureResponse) -> Json:
+    """As she filled it in; her note is never in it."""
+    return {
+        "id": response.id,
+        "measure": response.measure,
+        "answered_at": response.answered_at,
+        "answers": response.answers,
+        "score": score(response).score,
     }
 
 

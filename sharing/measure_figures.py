@@ -65,13 +65,14 @@ def _figures(asked: Questionnaire, read: Read, period: Period) -> dict[str, Any]
         "measure": asked.id,
         "title": asked.title,
         "schedule": agreed and {"every_weeks": agreed.every_weeks, "starts_on": agreed.starts_on},
-        "responses": [_response(*each) for each in inside],
+        "responses": [response(*each) for each in inside],
         **_change(asked, inside, period),
         "trend": _trend(*_course(asked, read, period), period),
     }
 
 
-def _response(response: MeasureResponse, found: Scored) -> dict[str, Any]:
+def response(response: MeasureResponse, found: Scored) -> dict[str, Any]:
+    """Item by item, without her note."""
     names = ("score", "band", "incomplete", "flags")
     return {
         "id": response.id,

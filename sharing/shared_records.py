@@ -12,10 +12,12 @@ from uuid import UUID
 from backend.accounts.models import CareLink
 from backend.core import audit, crypto
 from backend.core.errors import NotFound
+from measures import queries as measure_queries
+from measures.service import score
 from practice import shared_queries
 from practice.journal import PatternMoment
 from practice.models import PracticeEntry
-from sharing import medicine_figures, sleep_figures
+from sharing import measure_figures, medicine_figures, sleep_figures
 from sharing.statements import Period
 from sharing.summaries import ENTRY, shown_entry
 
@@ -24,6 +26,7 @@ SCOPES = {
     "pattern-moment": "practice",
     "night": "sleep",
     "medicine": "medicines",
+    "measure-response": "measures",
 }
 _MOMENT = "id occurred_at local_date pattern_id response noticed unprompted".split()
 
@@ -99,9 +102,21 @@ def _medicines(link: CareLink, wanted: Wanted) -> Rows:
     return medicine_figures.taken(link.client_id, wanted.first, wanted.last, private=False)
 
 
+def _responses(link: CareLink, wanted: Wanted) -> Rows:
+    """All of the period: it has its limit."""
+    found = measure_queries.responses(link.client_id, wanted.first, wanted.last, private=False)
+    only = wanted.narrowed.get("measure")
+    return [
+        {"measure": each.measure, **measure_figures.response(each, score(each))}
+        for each in reversed(found)
+        if only in (None, each.measure)
+    ]
+
+
 _READ: dict[str, Callable[[CareLink, Wanted], Rows]] = {
     "practice-entry": _entries,
     "pattern-moment": _moments,
     "night": _nights,
     "medicine": _medicines,
+    "measure-response": _responses,
 }

@@ -43,7 +43,8 @@ SECTIONS = {
 # Told of each new way by its own name, drawn, or more than a page can hold: the app has them.
 DETAIL = (
     "practice.behaviours practice.contexts practice.facets practice.patterns sleep.nights "
-    "sleep.week sleep.weeks sleep.whole sleep.devices practice_nights"
+    "sleep.week sleep.weeks sleep.whole sleep.devices practice_nights measures.forms "
+    "stalled.courses"
 ).split()
 LANES = ("activated", "new_felt", "practised")
 
@@ -60,6 +61,7 @@ def sections(shown: Json, say: Json) -> list[Json]:
         "practice": found["practice"],
         "ways": _ways(shown, say),
         "ledger": found["ledger"],
+        "measures": _measures(shown, say),
         "also": rest,
         "ingredients": _ingredients(shown, say),
         "sleep": found["sleep"],
@@ -117,6 +119,18 @@ def _ways(shown: Json, say: Json) -> list[Json | None]:
         if varied["standing"] != "not_enough":  # else the line before says as much
             lines.append(line("effective_contexts", varied, shown, say))
     return lines
+
+
+def _measures(shown: Json, say: Json) -> list[Json | None]:
+    """Of each questionnaire by its name; then what became of their courses."""
+    lines: list[Json | None] = []
+    for form in shown.get("measures", {}).get("forms", []):
+        lines.append(line("difference", form["difference"], shown, say, form["title"]))
+        if form["trend"]["standing"] != "not_enough":  # else the line before says as much
+            lines.append(line("trend", form["trend"], shown, say, form["title"]))
+    courses = shown.get("stalled", {}).get("courses", [])
+    told = [each["figure"] for each in courses if each["finding"] != "not_enough_data"]
+    return [*lines, *(line("course", each, shown, say) for each in told)]
 
 
 def _ingredients(shown: Json, say: Json) -> list[Json | None]:

@@ -7,7 +7,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from backend.core import clock
-from tests.api.story import Story
+from tests.api.story import BERLIN, Story, at
 from tests.api.subject import Json
 from tests.people import People
 
@@ -34,6 +34,15 @@ class Record:
         taken = {"generic": "sertraline", "started_on": "2026-01-02"}
         words = {"name": None, "dose": "50 mg", "note": SECRET}
         story.add("medicine", {**taken, "stopped_on": "2026-03-04", "words": words})
+        filled = {"measure": "phq-9", "version": 1, "time_zone": BERLIN, "words": {"note": SECRET}}
+        for day, last, more in (
+            ("2026-03-07", 1, {}),
+            ("2026-03-08", None, {}),
+            ("2026-03-09", 0, {"private": True}),
+            ("2026-02-27", 0, {}),
+        ):
+            when = {"answered_at": at(day), "answers": [0] * 8 + [last]}
+            story.add("measure-response", {**filled, **when, **more})
         story.tell()
         self.path = f"/v1/clients/{self.me.id}/fhir?{PERIOD}"
 
@@ -64,13 +73,15 @@ def parts(observation: Json) -> dict[str, Any]:
 
 
 def test_everything_that_is_shared_is_a_valid_bundle(record: Record) -> None:
-    record.people.share("practice", "sleep", "medicines")
+    record.people.share("practice", "sleep", "medicines", "measures")
     found = record.bundle()
     assert kinds(found) == [
         *("Patient", "Consent", "Goal", "CarePlan"),
         *["Observation"] * 2,  # attempts
         *["Observation"] * 3,  # of one night
         "MedicationStatement",
+        *("QuestionnaireResponse", "Observation"),  # filled in whole, with its score
+        "QuestionnaireResponse",  # and not whole
     ]
 
 
@@ -106,14 +117,26 @@ def test_a_medicine_is_there_with_its_dates_and_as_it_was_reported(record: Recor
     assert statement["dosage"] == [{"text": "50 mg"}]
 
 
+def test_a_questionnaire_is_there_with_its_score_when_it_was_filled_in_whole(
+    record: Record,
+) -> None:
+    record.people.share("measures")
+    whole, score, broken = record.bundle()[2:]
+    assert (whole["status"], broken["status"]) == ("completed", "stopped")
+    assert len(broken["item"]) == 8, "what was left out is not there"
+    assert score["valueInteger"] == 1
+    assert score["derivedFrom"] == [{"reference": f"urn:uuid:{whole['id']}"}]
+
+
 @pytest.mark.parametrize(
     ("scopes", "expected"),
     [
         ((), set()),
-        (("words", "measures"), set()),
+        (("words",), set()),
         (("practice",), {"Goal", "CarePlan", "Observation"}),
         (("sleep",), {"Observation"}),
         (("medicines",), {"MedicationStatement"}),
+        (("measures",), {"QuestionnaireResponse", "Observation"}),
     ],
 )
 def test_each_scope_brings_its_kinds_and_no_others(

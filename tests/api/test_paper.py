@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from backend.core.config import ROOT
 from sharing.export_pdf import render
 from sharing.summary_pdf import page
-from tests.api.story import Story
+from tests.api.story import BERLIN, Story, at
 from tests.api.subject import Json
 from tests.people import People
 
@@ -123,6 +123,21 @@ def test_no_number_is_on_the_page_that_the_app_does_not_have(reading: Reading) -
     assert len(printed) > 8
     unknown = [each for each in printed if not any(each.endswith(one) for one in known)]
     assert unknown == []
+
+
+def test_each_questionnaire_stands_there_by_its_name(reading: Reading) -> None:
+    story = Story(reading.me)
+    for week in range(5):
+        filled = {"measure": "phq-9", "version": 1, "time_zone": BERLIN, "answers": [2] * 9}
+        when = {"answered_at": at(str(FIRST + timedelta(weeks=week)))}
+        story.add("measure-response", {**filled, **when})
+    story.tell()
+    said, text = reading.said(), words(reading.page())
+    (form,), (course,) = said["measures"]["forms"], said["stalled"]["courses"]
+    assert plain(f"PHQ-9: {form['difference']['sentence']}") in text
+    trend = form["trend"]  # of dates of its own, which stand before it
+    assert plain(f"PHQ-9: {trend['from']} – {trend['to']}: {trend['sentence']}") in text
+    assert plain(course["figure"]["sentence"]) in text
 
 
 def test_medicines_stand_there_with_the_days_on_which_they_changed(reading: Reading) -> None:

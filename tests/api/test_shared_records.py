@@ -44,6 +44,15 @@ class Desk:
         self.story.add("medicine", {**dose, "words": {"dose": "25 mg", "note": "NEVER LEAVES"}})
         more = {"generic": "sertraline", "started_on": "2026-03-02", "stopped_on": None}
         self.story.add("medicine", {**more, "words": {"dose": "50 mg"}})
+        for day, measure, answers, more in (
+            ("2026-03-03", "phq-9", [1] * 9, {}),
+            ("2026-03-04", "gad-7", [2] * 7, {}),
+            ("2026-03-06", "phq-9", [0] * 9, {"private": True}),
+            ("2026-03-07", "phq-9", [*[0] * 8, None], {"words": {"note": "NEVER LEAVES"}}),
+        ):
+            asked = {"measure": measure, "version": 1, "answers": answers, **more}
+            filled_in = {"answered_at": at(day), "time_zone": BERLIN, **asked}
+            self.story.add("measure-response", filled_in)
         self.story.tell()
 
     def ask(self, kind: str, more: str = "") -> TestResponse:
@@ -93,8 +102,9 @@ def test_only_what_is_in_scope_and_words_only_with_theirs(desk: Desk) -> None:
         "pattern-moment": "practice",
         "night": "sleep",
         "medicine": "medicines",
+        "measure-response": "measures",
     }
-    for scope in ("practice", "sleep", "medicines", "words"):
+    for scope in ("practice", "sleep", "medicines", "measures", "words"):
         desk.people.share(scope)
         for kind, needed in kinds.items():
             assert desk.ask(kind).status_code == (200 if needed == scope else 404), (kind, scope)
@@ -106,7 +116,7 @@ def test_only_what_is_in_scope_and_words_only_with_theirs(desk: Desk) -> None:
 
 
 def test_what_is_private_and_what_is_a_note_never_leaves(desk: Desk) -> None:
-    desk.people.share("practice", "words", "sleep", "medicines")
+    desk.people.share("practice", "words", "sleep", "medicines", "measures")
     assert {one["local_date"] for one in desk.items("practice-entry")} == {
         "2026-03-02",
         "2026-03-03",
@@ -114,8 +124,22 @@ def test_what_is_private_and_what_is_a_note_never_leaves(desk: Desk) -> None:
         "2026-03-07",
     }
     assert [one["date"] for one in desk.items("night")] == ["2026-03-04"]
-    for kind in ("practice-entry", "pattern-moment", "night", "medicine"):
+    forms = desk.items("measure-response")
+    assert [one["local_date"] for one in forms] == ["2026-03-07", "2026-03-04", "2026-03-03"]
+    for kind in ("practice-entry", "pattern-moment", "night", "medicine", "measure-response"):
         assert "NEVER LEAVES" not in desk.ask(kind).text
+
+
+def test_a_questionnaire_opens_item_by_item_as_the_summary_has_it(desk: Desk) -> None:
+    desk.people.share("measures")
+    for form in desk.summary()["measures"]["forms"]:
+        behind = desk.items("measure-response", f"&measure={form['measure']}")
+        assert {one.pop("measure") for one in behind} == {form["measure"]}
+        assert behind[::-1] == form["responses"]
+    (last, _) = desk.items("measure-response", "&measure=phq-9")
+    assert (last["answers"][-1], last["score"], last["incomplete"]) == (None, None, True)
+    assert desk.ask("measure-response", "&outcome=done").status_code == 422
+    assert desk.ask("measure-response", "&cursor=eA").status_code == 422
 
 
 def test_pages_leave_nothing_out_and_repeat_nothing(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Sixty seconds before a session: found, read, opened, suggested; and accepted on a phone."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
+from pypdf import PdfReader
 
+from backend.core import clock
 from backend.core.config import Settings
+from backend.core.ids import uuid7
 from tests.browser.conftest import installed
 from tests.browser.second_factors import open_more, set_up_codes, sign_in
 from tests.browser.steps import (
@@ -30,6 +34,7 @@ from tests.story.plot import PASSWORD
 from tests.story.processes import add_therapist
 
 NARROW = {"width": 390, "height": 844}
+ANSWERS = [1, 2, 0, 3, 1, 0, 0, 2, 1]
 PLACE = "The canteen, at the long table, with whoever happens to sit there on a Monday"
 
 
@@ -49,9 +54,12 @@ def test_the_minute_before_a_session(
     client_joins(phone, therapist_invites(desk))
     client_plans(phone)
     practises_once(phone)
+    shares_a_questionnaire(phone)
     found = finds_her_by_search(desk)
     the_figures_are_those_of_the_answer(desk, found)
     opens_an_entry_from_a_number(desk)
+    reads_a_questionnaire(desk, found)
+    has_it_on_one_page(desk, found)
     fits_a_narrow_window(desk)
     suggests_a_place_and_says_how_often_she_looks(desk)
     accepts_it(phone)
@@ -81,8 +89,32 @@ def practises_once(phone: Window) -> None:
     standing(phone, said("app.saved"))
 
 
+def shares_a_questionnaire(phone: Window) -> None:
+    """What her device sends; the screens for it have tests of their own."""
+    (link,) = sent(phone, "GET", "/v1/care-links")["items"]
+    shared = {"scopes": [*link["scopes"], "measures"], "until": None}
+    sent(phone, "PUT", f"/v1/care-links/{link['id']}", shared)
+    form = {"measure": "phq-9", "version": 1, "time_zone": "Europe/Berlin", "answers": ANSWERS}
+    body = {**form, "answered_at": clock.now().isoformat()}
+    sent(phone, "PUT", f"/v1/measure-responses/{uuid7()}", body)
+
+
+def sent(phone: Window, method: str, path: str, body: Any = None) -> Any:
+    """With the cookie of her app."""
+    ask = """([method, path, body]) => fetch(path, {
+        method,
+        headers: { 'Content-Type': 'application/json', ...(body && { 'If-None-Match': '*' }) },
+        body: body && JSON.stringify(body),
+    }).then(async (answer) => [answer.ok, await answer.json()])"""
+    done, answer = phone.page.evaluate(ask, [method, path, body])
+    assert done, answer
+    return answer
+
+
 def finds_her_by_search(desk: Window) -> dict[str, Any]:
     desk.page.reload()
+    _, marked = said("therapist.flagged", date="|").split("|")
+    expect(desk.page.get_by_text(marked)).to_be_visible()
     expect(desk.page.get_by_text(said("therapist.notMonitored"))).to_be_visible()
     write(desk, said("therapist.filter"), "mir")
     with desk.page.expect_response(lambda answer: "/summary" in answer.url) as asked:
@@ -125,6 +157,46 @@ def opens_an_entry_from_a_number(desk: Window) -> None:
     expect(number).to_be_focused()
 
 
+def reads_a_questionnaire(desk: Window, found: dict[str, Any]) -> None:
+    """The score of the answer opens the nine items; that the ninth is above 0 is said quietly."""
+    (form,) = found["measures"]["forms"]
+    (answered,) = form["responses"]
+    part = desk.page.get_by_role("region", name=re.compile(f"^{form['title']} ·"))
+    expect(part.get_by_text(form["difference"]["sentence"]).first).to_be_visible()
+    assert found["measures"]["flagged"]
+    alerted = said("summary.measure.flagged", title="", n=9, date="").rpartition(". ")[2]
+    expect(desk.page.get_by_text(alerted)).to_be_visible()
+    part.get_by_text(said("picture.show")).click()
+    expect(part.get_by_role("img")).to_be_visible()
+    part.get_by_text(said("summary.showTable")).click()
+    desk.check_accessibility()
+    score = part.get_by_role("button", name=str(answered["score"]), exact=False)
+    score.last.click()
+    panel = desk.page.get_by_role("dialog")
+    expect(panel.get_by_role("row")).to_have_count(1 + len(ANSWERS))
+    given = panel.get_by_role("cell").all_inner_texts()
+    assert [text.split(" ")[0] for text in given] == [str(one) for one in answered["answers"]]
+    desk.check_accessibility()
+    desk.page.keyboard.press("Escape")
+
+
+def has_it_on_one_page(desk: Window, found: dict[str, Any]) -> None:
+    """Of the period that is shown, with the same words."""
+    with desk.page.expect_download() as kept, desk.page.expect_response(of_this(found)) as asked:
+        press(desk, said("therapist.pdf"))
+    assert asked.value.headers["content-type"] == "application/pdf"
+    (page,) = PdfReader(kept.value.path()).pages
+    text = re.sub(r"[\s\u200b]", "", page.extract_text())
+    practised = found["practice"]["days_practised"]["sentence"]
+    score = found["measures"]["forms"][0]["difference"]["sentence"]
+    assert all(re.sub(r"\s", "", one) in text for one in (practised, f"PHQ-9:{score}"))
+
+
+def of_this(found: dict[str, Any]) -> Callable[[Any], bool]:
+    period = found["period"]
+    return lambda answer: f"from={period['from']}&to={period['to']}" in answer.url
+
+
 def fits_a_narrow_window(desk: Window) -> None:
     desk.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     desk.check_accessibility()
@@ -137,9 +209,18 @@ def suggests_a_place_and_says_how_often_she_looks(desk: Window) -> None:
     press(desk, said("suggest.leave"))
     expect(desk.page.get_by_text(said("suggest.left"))).to_be_visible()
     expect(desk.page.get_by_text(said("suggest.waiting"))).to_be_visible()
+    suggests_a_questionnaire(desk)
     desk.page.get_by_label(said("agreed.often")).select_option("7")
     expect(desk.page.get_by_text(said("agreed.saved"))).to_be_visible()
     desk.check_accessibility()
+
+
+def suggests_a_questionnaire(desk: Window) -> None:
+    desk.page.get_by_label(said("suggest.about")).select_option("measure")
+    desk.page.get_by_label(said("suggest.measure")).select_option("gad-7")
+    press(desk, said("suggest.leave"))
+    left = said("picture.about", about="GAD-7", sentence=said("suggestion.weeks", count=2))
+    expect(desk.page.get_by_text(left).first).to_be_visible()
 
 
 def accepts_it(phone: Window) -> None:
@@ -153,4 +234,4 @@ def accepts_it(phone: Window) -> None:
 def sees_what_was_agreed_and_who_looked(phone: Window) -> None:
     open_more(phone, said("more.sharing"))
     expect(phone.page.get_by_text(said("sharing.looks", count=7))).to_be_visible()
-    expect(phone.page.get_by_text(said("sharing.action.records-read"))).to_be_visible()
+    expect(phone.page.get_by_text(said("sharing.action.records-read"))).to_have_count(2)

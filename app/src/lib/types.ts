@@ -24,6 +24,7 @@ export type Summary = Answer<'/v1/clients/{client_id}/summary'>;
 export type SharedRecord = Answer<'/v1/clients/{client_id}/records'>['items'][number];
 export type Practice = Insights['practice'];
 export type Sleep = NonNullable<Summary['sleep']>;
+export type Measures = NonNullable<Summary['measures']>;
 export type Medicines = NonNullable<Summary['medicines']>;
 export type PracticeNights = Insights['practice_nights'];
 export type Figure = Practice['days_practised'];

@@ -20,6 +20,7 @@ export const joined = (lines: Said[]): string => lines.map(textOf).join(' ');
 /** The kind of entries that a rule counts. */
 export function kindOf(rule: string): Behind['kind'] {
   if (rule.startsWith('sleep.')) return 'night';
+  if (/^(measures|stall)\./.test(rule)) return 'measure-response';
   return rule.startsWith('pattern.') ? 'pattern-moment' : 'practice-entry';
 }
 

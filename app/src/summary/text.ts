@@ -1,9 +1,11 @@
 /** The sentences of a summary as plain text, for the therapist's own record. */
 import { day, t } from '../lib/i18n.svelte';
-import type { Practice, Summary } from '../lib/types';
+import type { Measures, Practice, Summary } from '../lib/types';
 import { textOf, type Said } from '../pictures/line';
 import * as told from '../pictures/told';
 import { compared } from './compared';
+import { flagsTold, measureTold } from './measures';
+import { coursesTold } from './stalled';
 
 const part = (heading: string, sentences: Said[]): string =>
   [heading, ...sentences.map((sentence) => `- ${textOf(sentence)}`)].join('\n');
@@ -21,6 +23,9 @@ export function asText(summary: Summary): string {
     part(t('picture.nights'), sleep ? told.nightsTold(sleep) : notShared),
     sleep && part(t('picture.regularityTitle'), told.regularityTold(sleep)),
     practice_nights && part(t('picture.afterPractice'), told.afterPracticeTold(practice_nights)),
+    ...(summary.measures ? ofMeasures(summary.measures) : []),
+    summary.stalled?.courses?.length &&
+      part(t('summary.stall.title'), coursesTold(summary.stalled.courses)),
     t('summary.privateNote'),
   ]
     .filter(Boolean)
@@ -35,6 +40,11 @@ function comparedTold(summary: Summary): string {
   });
   return rows.length ? part(t('summary.sideBySide'), rows) : '';
 }
+
+const ofMeasures = (measures: Measures): string[] => [
+  ...flagsTold(measures),
+  ...measures.forms.map((form) => part(form.title, measureTold(form))),
+];
 
 const ofPractice = (practice: Practice): string[] => [
   ...told.shownWays(practice).map((way) => part(way.name, told.wayTold(way))),
