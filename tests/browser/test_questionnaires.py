@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 from backend.core.config import Settings
 from tests.browser.conftest import installed, port_of
 from tests.browser.second_factors import make_client, open_more, sign_in
-from tests.browser.sleep_steps import ask, stored, today
+from tests.browser.sleep_steps import ask, sent, stored, today
 from tests.browser.steps import arrived, follow, heading, press, standing
 from tests.browser.watched import PHONE, Window
 from tests.browser.wording import said
@@ -115,7 +115,9 @@ def test_what_was_left_out_leaves_no_total_and_it_is_hers_to_keep_or_delete(phon
     press(phone, said("app.save"))
     expect(total(phone, said("measure.incomplete"))).to_be_visible()
     expect(help_card(phone)).to_have_count(0)
-    phone.page.get_by_role("switch", name=said("field.private")).check()
+    standing(phone, said("app.saved"))
+    with phone.page.expect_response(sent):
+        phone.page.get_by_role("switch", name=said("field.private")).check()
     standing(phone, said("app.saved"))
     (response,) = responses(phone)
     assert (response["score"], response["incomplete"], response["private"]) == (None, True, True)
@@ -128,9 +130,12 @@ def test_what_was_left_out_leaves_no_total_and_it_is_hers_to_keep_or_delete(phon
 
 def test_how_often_she_is_asked_is_hers_to_change_and_to_stop(phone: Window) -> None:
     open_more(phone, said("measures.title"))
-    phone.page.get_by_label(said("field.every_weeks")).select_option("4")
+    with phone.page.expect_response(sent):
+        phone.page.get_by_label(said("field.every_weeks")).select_option("4")
+    standing(phone, said("app.saved"))
     asked = phone.page.get_by_role("switch", name=said("measure.asked"))
-    asked.uncheck()
+    with phone.page.expect_response(sent):
+        asked.uncheck()
     expect(phone.page.get_by_label(said("field.every_weeks"))).to_have_count(0)
     standing(phone, said("app.saved"))
     (schedule,) = stored(phone, "/v1/measure-schedules")
