@@ -44,13 +44,14 @@ class Desk:
         self.story.add("medicine", {**dose, "words": {"dose": "25 mg", "note": "NEVER LEAVES"}})
         more = {"generic": "sertraline", "started_on": "2026-03-02", "stopped_on": None}
         self.story.add("medicine", {**more, "words": {"dose": "50 mg"}})
-        for day, measure, answers, more in (
+        forms: tuple[tuple[str, str, list[int | None], dict[str, Any]], ...] = (
             ("2026-03-03", "phq-9", [1] * 9, {}),
             ("2026-03-04", "gad-7", [2] * 7, {}),
             ("2026-03-06", "phq-9", [0] * 9, {"private": True}),
             ("2026-03-07", "phq-9", [*[0] * 8, None], {"words": {"note": "NEVER LEAVES"}}),
-        ):
-            asked = {"measure": measure, "version": 1, "answers": answers, **more}
+        )
+        for day, measure, answers, beside in forms:
+            asked = {"measure": measure, "version": 1, "answers": answers, **beside}
             filled_in = {"answered_at": at(day), "time_zone": BERLIN, **asked}
             self.story.add("measure-response", filled_in)
         self.story.tell()
