@@ -26,7 +26,10 @@ LIVING = {"live", "narrowed"}
 ANOTHER_CLINIC = "DELETE /v1/clinic/therapists/<id>"
 NO_SUCH_FILE = "GET /<path:path>"
 LINK = "/v1/care-links/<id>"
-UNDER_A_SCOPE = ("/v1/clients/<client_id>/suggestions", "/v1/clients/<client_id>/medicine-note")
+UNDER_A_SCOPE = tuple(
+    f"/v1/clients/<client_id>/{what}"
+    for what in ("suggestions", "medicine-note", "records", "stall-card")
+)
 # Her own links go on being hers when they have run out; one that she revoked is not there.
 HER_LINKS = {
     ("revoked", f"GET {LINK}/preview"): 404,
@@ -59,7 +62,7 @@ def expected(cast: Cast, route: str, role: str, sign_in: str) -> int | None:
     if allowed is CONSENT and cast.consent not in LIVING:
         return 404
     if cast.consent == "narrowed" and route.split()[1].startswith(UNDER_A_SCOPE):
-        return 404  # to sleep alone: there is nothing to suggest on, and no medicine
+        return 404  # to sleep alone: there is nothing to suggest on, no attempt, medicine or questionnaire
     return HER_LINKS.get((cast.consent, route)) if role == "client" else None
 
 

@@ -229,7 +229,8 @@ def test_it_is_closed_to_her_until_her_therapist_opens_it(care: Care) -> None:
     # Her preview has all the rest, to the letter.
     seen = care.seen()
     assert seen
-    assert care.preview(link)["medicines"] == {"taken": seen["taken"], "studies_open": False}
+    shown = {name: seen[name] for name in ("taken", "changes")}
+    assert care.preview(link)["medicines"] == {**shown, "studies_open": False}
     assert care.opens() == 200
     opened = care.seen()
     assert care.preview(link)["medicines"] == care.own() == opened
