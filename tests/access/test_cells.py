@@ -62,7 +62,7 @@ def expected(cast: Cast, route: str, role: str, sign_in: str) -> int | None:
     if allowed is CONSENT and cast.consent not in LIVING:
         return 404
     if cast.consent == "narrowed" and route.split()[1].startswith(UNDER_A_SCOPE):
-        return 404  # to sleep alone: there is nothing to suggest on, no attempt, medicine or questionnaire
+        return 404  # to sleep alone: no plan, attempt, medicine or questionnaire
     return HER_LINKS.get((cast.consent, route)) if role == "client" else None
 
 

@@ -143,9 +143,11 @@ class Life(RuleBasedStateMachine):
         answer = self.note(self.people.therapist.get(f"/v1/clients/{self.me.id}/summary"))
         assert answer.status_code == (404 if self.scopes is None else 200)
         if self.scopes is not None:
-            kinds = {"practice", "sleep", "medicines"} & {*self.scopes}
+            kinds = {"practice", "sleep", "medicines", "measures"} & {*self.scopes}
             both = {"practice_nights"} if {"practice", "sleep"} <= kinds else set()
-            assert {*answer.get_json()} == {"client", "period", "scopes", *kinds, *both}
+            card = {"stalled"} if "measures" in kinds else set()
+            always = {"client", "period", "scopes", "meetings", "before"}
+            assert {*answer.get_json()} == {*always, *kinds, *both, *card}
             newest = self.ask("GET", "/v1/access-log?limit=1").get_json()["items"][0]
             assert (newest["action"], {*newest["scopes"]}) == ("summary-read", {*self.scopes})
 
