@@ -3,13 +3,16 @@
 Those that the README shows lie in docs/pictures and are kept; the rest is for looking at.
 """
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+import typst
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from backend.core.config import ROOT, Settings
+from sharing import summary_pdf
 from tests.browser import demo
 from tests.browser.conftest import CHROMIUM, installed, port_of
 from tests.browser.screens import COUNT_QUESTIONS, FEED, open_screen, paths, settle
@@ -18,6 +21,7 @@ from tests.browser.wording import said
 from tests.story.processes import serving
 
 Scheme = Literal["light", "dark"]
+SUMMARY = "(id) => fetch(`/v1/clients/${id}/summary`).then((answer) => answer.json())"
 PICTURES = ROOT / "docs" / "pictures"
 SCREENS = PICTURES / "screens"
 # Name of the folder, language, and colours of each walk through the app.
@@ -86,6 +90,22 @@ def therapist(page: Page) -> None:
     settle(page)
     take(page, SCREENS / "therapist" / "client.png", whole=True)
     take(page, PICTURES / "summary.png", whole=False)
+    paper(page)
+
+
+def paper(page: Page) -> None:
+    """The page to print, by its own template from the answer that the screen shows."""
+    client = page.url.rpartition("/")[2].partition("?")[0]
+    shown = page.evaluate(SUMMARY, client)
+    image = typst.compile(
+        str(ROOT / "sharing" / "summary.typ"),
+        sys_inputs={"data": json.dumps(summary_pdf.page(shown, "en"))},
+        font_paths=[str(ROOT / "app" / "dist" / "fonts")],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=100,
+    )
+    (PICTURES / "summary-on-paper.png").write_bytes(image)
 
 
 def take(page: Page, path: Path, *, whole: bool) -> None:

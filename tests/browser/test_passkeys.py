@@ -86,6 +86,7 @@ def test_she_signs_in_with_the_lock_of_her_device(desk: Window) -> None:
     sign_in_by_password(desk)
     assert add_passkey(desk)["status"] == 201
     assert send(desk, "DELETE", "/v1/sessions/current")["status"] == 204
+    desk.refusals.append(("401", "/v1/me"))
     assert send(desk, "GET", "/v1/me")["status"] == 401
     for spoil in ("signature", "clientDataJSON", "authenticatorData", "userHandle"):
         assert sign_in_by_passkey(desk, spoil)["status"] == 401, spoil
