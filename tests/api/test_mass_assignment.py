@@ -26,6 +26,9 @@ TYPICAL = (
 ).split()
 
 
+A_FEW = 12
+
+
 def names() -> list[str]:
     """Every column of every table, and what others have tried elsewhere."""
     columns = {column.name for table in Base.metadata.tables.values() for column in table.columns}
@@ -101,13 +104,17 @@ def pointed(name: str) -> str:
 def test_no_column_is_taken_from_a_body_that_does_not_list_it(
     crowd: People, prepared: dict[str, Operation]
 ) -> None:
-    """One by one on top of a good body, all at once, and all alone."""
+    """A few at a time on top of a good body, all at once, and all alone: each refused by name."""
     before, taken, tried = everything(crowd), {}, 0
     for id, operation in prepared.items():
         for inside in places(operation):
             at_once = {name: harm(name, crowd) for name in unknown(operation, id, inside)}
-            one_by_one = [({name: value}, operation.body) for name, value in at_once.items()]
-            for more, body in [*one_by_one, (at_once, operation.body), (at_once, {})]:
+            offered = [*at_once.items()]
+            few = [
+                (dict(offered[start : start + A_FEW]), operation.body)
+                for start in range(0, len(offered), A_FEW)
+            ]
+            for more, body in [*few, (at_once, operation.body), (at_once, {})]:
                 answer = operation.send(json=with_more(body, inside, more))
                 tried += 1
                 if not refused(answer, inside, *more):
@@ -115,7 +122,7 @@ def test_no_column_is_taken_from_a_body_that_does_not_list_it(
     assert taken == {}
     assert everything(crowd) == before
     print(f"{tried} bodies, {len(prepared)} operations, {len(names())} names")
-    assert tried > 3000
+    assert tried > 500
 
 
 def test_no_column_is_taken_from_a_record_in_a_batch(
