@@ -35,8 +35,7 @@ test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all 
 		|| $(PYTHON) tools/system_package.py chromium libatomic1
 	$(BIN)/python tools/build_app.py check
 	$(BIN)/python tools/build_app.py test
-	@# A file's tests share what was set up for it, and the short files come last.
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 # Some 9,000 requests on each database; the seed is printed. More: make fuzz ANEW_FUZZ_CASES=500
 fuzz: export ANEW_FUZZ_CASES ?= 50
