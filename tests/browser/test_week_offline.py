@@ -214,7 +214,8 @@ def decides(diary: Diary) -> None:
     open_screen(diary.page, "attention")
     for text in ("A about the second", "B about the second", said("attention.deleted")):
         expect(diary.page.get_by_text(text)).to_be_visible()
-    diary.button(said("attention.theirs")).click()
+    diary.page.get_by_label("A about the second").check()
+    diary.button(said("attention.take")).click()
     diary.button(said("attention.asNew")).click()
     until(diary.pocket, said("app.saved"))
 
