@@ -248,12 +248,19 @@ def gone(clinic: Clinic, name: str, sealed: set[bytes]) -> bool:
 
 
 def ciphertexts(clinic: Clinic, id: str) -> set[bytes]:
-    """Everything sealed that is hers, and her wrapped key."""
+    """Everything sealed that is hers, and her wrapped key.
+
+    Not the hash of a random token that stays so that her other devices empty themselves (ADR 0031).
+    """
     found: set[bytes] = set()
     with clinic.app.app_context():
         begin("read")
         for table in Base.metadata.sorted_tables:
-            sealed = [column for column in table.columns if isinstance(column.type, LargeBinary)]
+            sealed = [
+                column
+                for column in table.columns
+                if isinstance(column.type, LargeBinary) and column.name != "access_hash"
+            ]
             names = ("id",) if table.name == "accounts" else OF_A_PERSON
             for owner in [table.c[name] for name in names if sealed and name in table.c]:
                 rows = db.session.execute(select(*sealed).where(owner == UUID(id)))
