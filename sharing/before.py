@@ -1,21 +1,25 @@
 """The figures of the period before, to set beside those of a period: the same names, fewer."""
 
-from collections.abc import Collection
 from typing import Any
-from uuid import UUID
 
 from sharing import practice_figures, sleep_figures
 from sharing.statements import Period
 
 
-def before(client_id: UUID, period: Period, kinds: Collection[str]) -> dict[str, Any]:
-    """What is compared, of as many days up to the day before `period` begins."""
+def before(
+    practised: practice_figures.Read | None,
+    written: sleep_figures.Written | None,
+    period: Period,
+) -> dict[str, Any]:
+    """What is compared, of as many days up to the day before `period` begins.
+
+    It is made of what was read for the period itself; None is not shared.
+    """
     earlier = period.earlier
     shown: dict[str, Any] = {"period": {"from": earlier.first, "to": earlier.last}}
-    if "practice" in kinds:
-        practised = practice_figures.read(client_id, earlier, private=False)
-        shown["practice"] = practice_figures.totals(practised, earlier)
-    if "sleep" in kinds:
-        slept = sleep_figures.read(client_id, earlier, private=False)
+    if practised is not None:
+        shown["practice"] = practice_figures.earlier_totals(practised, earlier)
+    if written is not None:
+        slept = sleep_figures.of(written, earlier, private=False)
         shown["sleep"] = {"whole": sleep_figures.whole_said(slept, earlier)}
     return shown

@@ -13,6 +13,7 @@ from sharing import (
     sleep_figures,
     stall_card,
 )
+from sharing.before import before
 from sharing.openings import MEDICINE_NOTES, STALL_CARD
 from sharing.statements import Period
 
@@ -20,24 +21,33 @@ KINDS = ("practice", "sleep", "medicines", "measures")
 
 
 def insights(
-    client_id: UUID, period: Period, kinds: Collection[str], private: bool, opened: Collection[str]
+    client_id: UUID,
+    period: Period,
+    kinds: Collection[str],
+    private: bool,
+    opened: Collection[str],
+    compared: bool = False,
 ) -> dict[str, Any]:
     """What is among the `kinds`, each read once; practice and sleep side by side if both are.
 
     `opened`: what her therapist opened to her (sharing/openings.py).
+    `compared`: the period before stands beside this one.
     """
     shown: dict[str, Any] = {}
+    practised = written = None
     if "practice" in kinds:
         practised = practice_figures.read(client_id, period, private)
         shown["practice"] = practice_figures.figures(client_id, practised, period, private)
     if "sleep" in kinds:
-        slept = sleep_figures.read(client_id, period, private)
+        first = period.earlier.first if compared else period.first
+        written = sleep_figures.written(client_id, first, period.last, private)
+        slept = sleep_figures.of(written, period, private)
         devices = device_figures.read(client_id, period, private, slept.hidden)
         shown["sleep"] = {
             **sleep_figures.figures(slept, period, private),
             "devices": device_figures.figures(devices, slept.around, period),
         }
-    if {"practice", "sleep"} <= {*kinds}:
+    if practised and written:
         attempts = [attempt for attempt, _ in practised.inside]
         rem = device_figures.rem_minutes(devices)
         shown["practice_nights"] = practice_night_figures.figures(
@@ -52,6 +62,8 @@ def insights(
         shown["measures"] = {"forms": measure_figures.figures(filled, period)}
         practice = shown.get("practice")
         shown["stalled"] = stall_card.stall_card(filled, practice, period, STALL_CARD in opened)
+    if compared:
+        shown["before"] = before(practised, written, period)
     return shown
 
 

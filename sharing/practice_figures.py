@@ -38,7 +38,7 @@ def figures(client_id: UUID, read: Read, period: Period, private: bool) -> dict[
     """What was practised, where, and what became of the fears; one query a kind."""
     home = db.session.get_one(Account, client_id).time_zone
     return {
-        **totals(read, period),
+        **_totals([attempt for attempt, _ in read.inside], read.found, period),
         **_map(read, period),
         "contexts": context_figures(read.contexts, read.found, period),
         "patterns": pattern_figures(client_id, read.behaviours, read.history, period, private),
@@ -46,14 +46,18 @@ def figures(client_id: UUID, read: Read, period: Period, private: bool) -> dict[
     }
 
 
-def totals(read: Read, period: Period) -> dict[str, Any]:
-    """All attempts taken together."""
-    attempts = [attempt for attempt, _ in read.inside]
+def earlier_totals(read: Read, earlier: Period) -> dict[str, Any]:
+    """All attempts of a period that ends before the one that was read."""
+    attempts = [each for each in read.history if earlier.first <= each.local_date <= earlier.last]
+    return _totals(attempts, ledger(attempts, {}), earlier)
+
+
+def _totals(attempts: Sequence[Attempt], found: Ledger, period: Period) -> dict[str, Any]:
     days = days_practised(attempts, period.first, period.last)
     return {
         "attempts": outcomes(attempts),
         "days_practised": say("practice.days", days, period),
-        **account(read.found.all, period),
+        **account(found.all, period),
     }
 
 

@@ -10,6 +10,7 @@ import sleep.queries
 from backend.core.figures import Figure
 from sharing.statements import Period, Statement, say, signed
 from sleep import diary
+from sleep.models import Nap as StoredNap
 from sleep.models import Night
 from sleep.mornings import Morning, mornings
 from sleep.naps import Nap
@@ -20,7 +21,16 @@ from sleep.wall_times import wall_times
 from sleep.week import Means, Week, week, weeks, whole
 
 # The night after the last day has its date later, and a flight may put the first one a day back.
+_DAY = timedelta(days=1)
 BEFORE, AFTER = timedelta(days=NIGHTS + 1), timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The diary between two dates, and what lies around it; private nights among the others."""
+
+    nights: Sequence[Night]
+    naps: Sequence[StoredNap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +98,26 @@ RULES = {
 
 def read(client_id: UUID, period: Period, private: bool) -> Read:
     """What the figures of the period need of the diary."""
+    return of(written(client_id, period.first, period.last, private), period, private)
+
+
+def written(client_id: UUID, first: date, last: date, private: bool) -> Written:
+    """What the figures of any period between these dates need of the diary."""
+    return Written(
+        sleep.queries.nights(client_id, first - BEFORE, last + AFTER),
+        sleep.queries.naps(client_id, first - _DAY, last, private),
+    )
+
+
+def of(written: Written, period: Period, private: bool) -> Read:
+    """A period of it."""
     first, last = period.first, period.last
-    written = sleep.queries.nights(client_id, first - BEFORE, last + AFTER)
-    around = [each for each in written if private or not each.private]
+    near = [each for each in written.nights if first - BEFORE <= each.id <= last + AFTER]
+    around = [each for each in near if private or not each.private]
     nights = [each for each in around if first <= each.id <= last]
-    eve = first - timedelta(days=1)
-    naps = [*map(diary_nap, sleep.queries.naps(client_id, eve, last, private))]
+    naps = [diary_nap(each) for each in written.naps if first - _DAY <= each.local_date <= last]
     found = mornings(map(diary_night, nights), naps)
-    hidden = {each.id for each in written} - {each.id for each in around}
+    hidden = {each.id for each in near} - {each.id for each in around}
     return Read([*map(diary_night, around)], nights, found, naps, hidden)
 
 

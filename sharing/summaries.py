@@ -17,7 +17,6 @@ from backend.core.device_time import late
 from backend.core.sync import latest_revision
 from practice.models import PracticeEntry
 from sharing import flags
-from sharing.before import before
 from sharing.insights import for_client, insights
 from sharing.meetings import meetings
 from sharing.statements import Period
@@ -41,8 +40,9 @@ def summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, 
     }
     # In the language of whoever reads it; the client's preview is the same, word for word.
     period = Period(start, end, db.session.get_one(Account, link.therapist_id).locale)
-    shown |= insights(client.id, period, link.scopes, private=False, opened=link.opened)
-    shown["before"] = before(client.id, period, link.scopes)
+    shown |= insights(
+        client.id, period, link.scopes, private=False, opened=link.opened, compared=True
+    )
     if "practice" in link.scopes:
         words = "words" in link.scopes
         shown["practice"]["entries"] = _entries(client.id, start, end, words)

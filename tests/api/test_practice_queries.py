@@ -74,3 +74,19 @@ def test_three_years_are_read_with_one_query_a_kind(people: People, me: Person) 
             counts = read(people, me, path)
             assert set(counts) == kinds, path
             assert set(counts.values()) == {1}, (path, counts)
+
+
+def test_a_summary_reads_plan_and_diary_once_for_both_of_its_periods(
+    people: People, me: Person
+) -> None:
+    log(Story(me), range(60))
+    code = people.therapist.post("/v1/invitations", {}).get_json()["code"]
+    me.post("/v1/care-links", {"code": code, "scopes": ["practice", "sleep"]})
+    with people.app.app_context(), counted() as statements:
+        answer = people.therapist.get(f"/v1/clients/{me.id}/summary?from=2026-01-11")
+        assert answer.get_json()["before"]["sleep"]["whole"]["total_sleep_minutes"]["n"] == 21
+    tables = [re.search(r"FROM (\w+)", each) for each in statements]
+    counts = Counter(found[1] for found in tables if found)
+    once = ("patterns", "behaviours", "contexts", "nights", "naps", "device_nights")
+    assert {name: counts[name] for name in once} == dict.fromkeys(once, 1)
+    assert counts["practice_entries"] == 2  # for the figures, and those that are shown in words
