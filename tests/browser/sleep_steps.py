@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from playwright.sync_api import FilePayload, Response, expect
 
 from sleep.device_night import DeviceNight
 from tests.browser.steps import heading, press, standing
-from tests.browser.watched import Window
+from tests.browser.watched import PATIENCE_SECONDS, Window
 from tests.browser.wording import said
 from tests.sleep.device_files import apple, apple_night, apple_record
 
@@ -35,6 +36,14 @@ def stored(phone: Window, path: str) -> list[dict[str, Any]]:
     """What the server holds of hers."""
     records: list[dict[str, Any]] = ask(phone, "GET", path)["items"]
     return records
+
+
+def until_none_is_stored(phone: Window, path: str) -> None:
+    """What was sent last may have been what she did before."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while stored(phone, path):
+        assert monotonic() < deadline
+        phone.page.wait_for_timeout(50)
 
 
 def put_nights(phone: Window, days: int) -> None:

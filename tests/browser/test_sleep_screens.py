@@ -28,6 +28,7 @@ from tests.browser.sleep_steps import (
     sent,
     stored,
     today,
+    until_none_is_stored,
 )
 from tests.browser.steps import (
     ADA,
@@ -183,7 +184,7 @@ def test_a_deleted_night_comes_back_and_can_be_written_anew(phone: Window) -> No
         last.click()
     standing(phone, said("app.saved"))
     expect(last).to_have_count(0)
-    assert stored(phone, "/v1/nights") == []
+    until_none_is_stored(phone, "/v1/nights")
     phone.page.goto(f"/#/night/{today() - timedelta(days=1)}")
     write(phone, said("field.out_of_bed"), "08:15")
     save(phone)
