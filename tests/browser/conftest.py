@@ -1,6 +1,7 @@
 """Debian's Chromium, a real server with the built app, and windows for the people."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from tests.browser.built_app import build_if_stale
 from tests.browser.pocket import Launch
+from tests.browser.second_factors import make_client
 from tests.browser.watched import PATIENCE_SECONDS, Window, context_of
 from tests.browser.witness import Witness
+from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, free_port, serving
 
 CHROMIUM = "/usr/bin/chromium"
+ADDRESSES = count(1)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -93,6 +97,14 @@ def place(tmp_path: Path) -> Settings:
 def server(place: Settings, tmp_path: Path) -> Iterator[Serving]:
     with serving(place, tmp_path / "log", port_of(place), ANEW_EMBEDDED_WORKER="0") as running:
         yield running
+
+
+@pytest.fixture
+def mira(server: Serving) -> str:
+    """The address of a new account, where nobody needs an invitation."""
+    address = f"mira{next(ADDRESSES)}@example.org"
+    make_client(server, address, PASSWORD)
+    return address
 
 
 @pytest.fixture

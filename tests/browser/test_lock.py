@@ -1,7 +1,6 @@
 """The phone's copy on the disk, the app lock before it, and a phone that is emptied."""
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from tests.browser.on_disk import (
     send,
 )
 from tests.browser.pocket import Launch
-from tests.browser.second_factors import make_client, open_more, sign_in
+from tests.browser.second_factors import open_more, sign_in
 from tests.browser.sleep_steps import sent
 from tests.browser.steps import arrived, follow, heading, press, standing, write
 from tests.browser.watched import PHONE, Window, context_of
@@ -33,7 +32,6 @@ PIN, WRONG = "274915", "274916"
 MARKS = 113
 """Those of `records`, and three for what is written offline."""
 Opening = Callable[[], Window]
-ADDRESSES = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +44,6 @@ def server(place: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     log = tmp_path_factory.mktemp("log") / "log"
     with serving(place, log, port_of(place), ANEW_OPEN_REGISTRATION="1") as running:
         yield running
-
-
-@pytest.fixture
-def mira(server: Serving) -> str:
-    address = f"mira{next(ADDRESSES)}@example.org"
-    make_client(server, address, PASSWORD)
-    return address
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from backend.core.config import Settings
 from tests.browser.conftest import installed, port_of
-from tests.browser.second_factors import make_client, open_more, sign_in
+from tests.browser.second_factors import open_more, sign_in
 from tests.browser.sleep_steps import ask, sent, stored, today
 from tests.browser.steps import arrived, follow, heading, press, standing
 from tests.browser.watched import PHONE, Window
@@ -20,7 +19,6 @@ from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, serving
 
 SEVERAL_DAYS = "Several days"
-ADDRESSES = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +34,8 @@ def server(place: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def phone(open_window: Callable[[dict[str, int]], Window], server: Serving) -> Window:
+def phone(open_window: Callable[[dict[str, int]], Window], mira: str) -> Window:
     """Mira's, after she agreed to fill in the PHQ-9 from today on."""
-    mira = f"mira{next(ADDRESSES)}@example.org"
-    make_client(server, mira, PASSWORD)
     window = open_window(PHONE)
     window.page.goto("/")
     sign_in(window, mira, PASSWORD)

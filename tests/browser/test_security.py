@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
 
 import pytest
 from playwright.sync_api import expect
@@ -53,9 +52,6 @@ EMPTY = """async () => {
 }"""
 
 
-ADDRESSES = count(1)
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Therapists need two factors here, as they do when nobody says otherwise."""
@@ -77,14 +73,6 @@ def server(
     mail = {"ANEW_SMTP_URL": mails.url, "ANEW_MAIL_FROM": "anew@clinic.example"}
     with serving(place, log, port_of(place), ANEW_OPEN_REGISTRATION="1", **mail) as running:
         yield running
-
-
-@pytest.fixture
-def mira(server: Serving) -> str:
-    """The address of a new account."""
-    address = f"mira{next(ADDRESSES)}@example.org"
-    make_client(server, address, PASSWORD)
-    return address
 
 
 @pytest.fixture

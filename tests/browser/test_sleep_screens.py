@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Request, expect
 from api.sleep_windows import EXAMPLE as WINDOW
 from backend.core.config import Settings
 from tests.browser.conftest import installed, port_of
-from tests.browser.second_factors import make_client, sign_in
+from tests.browser.second_factors import sign_in
 from tests.browser.sleep_steps import (
     an_export,
     ask,
@@ -49,7 +48,6 @@ from tests.story.plot import PASSWORD
 from tests.story.processes import Serving, add_therapist, serving
 
 OpenWindow = Callable[[dict[str, int]], Window]
-ADDRESSES = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +60,6 @@ def server(place: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     log = tmp_path_factory.mktemp("log") / "log"
     with serving(place, log, port_of(place), ANEW_OPEN_REGISTRATION="1") as running:
         yield running
-
-
-@pytest.fixture
-def mira(server: Serving) -> str:
-    address = f"mira{next(ADDRESSES)}@example.org"
-    make_client(server, address, PASSWORD)
-    return address
 
 
 @pytest.fixture
