@@ -35,7 +35,7 @@ test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all 
 		|| $(PYTHON) tools/system_package.py chromium libatomic1
 	$(BIN)/python tools/build_app.py check
 	$(BIN)/python tools/build_app.py test
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --no-loadscope-reorder
 
 # Some 9,000 requests on each database; the seed is printed. More: make fuzz ANEW_FUZZ_CASES=500
 fuzz: export ANEW_FUZZ_CASES ?= 50

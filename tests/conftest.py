@@ -6,16 +6,22 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from xdist.remote import Producer
 
 from backend.accounts import passwords
 from backend.app import create_app
 from backend.core.config import Settings
 from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
+from tests.by_file import ByFile
 from tests.checked_client import CheckedClient
 from tests.emptying import empty
 from tests.people import People
 from tests.postgresql import Server
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
