@@ -1,0 +1,56 @@
+"""This machine: which core does what, and what a process and its children have used."""
+
+import os
+import platform
+from pathlib import Path
+
+CORES = sorted(os.sched_getaffinity(0))
+APPLICATION = CORES[:1]
+OTHERS = CORES[1:2] or CORES[:1]
+"""PostgreSQL and whoever asks; on a machine with one core all share it."""
+
+
+def on_core(cores: list[int]) -> list[str]:
+    """How to start a command there."""
+    return ["taskset", "-c", ",".join(map(str, cores))]
+
+
+def stay_off_the_application_core() -> None:
+    """This process, and all it starts without saying where."""
+    os.sched_setaffinity(0, OTHERS)
+
+
+def tree(pid: int) -> list[int]:
+    """The process and its descendants."""
+    found, open_ = [], [pid]
+    while open_:
+        found.append(one := open_.pop())
+        for task in Path(f"/proc/{one}/task").iterdir():
+            open_ += map(int, (task / "children").read_text().split())
+    return found
+
+
+def seconds_used(pid: int) -> float:
+    """CPU seconds of the process and its descendants, those that ended too."""
+    return sum(map(_seconds, tree(pid)))
+
+
+def _seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def mebibytes(pid: int) -> float:
+    """Proportional set size of the process and its descendants."""
+    sizes = (Path(f"/proc/{each}/smaps_rollup").read_text() for each in tree(pid))
+    return sum(int(size.split("Pss:")[1].split()[0]) for size in sizes) / 1024
+
+
+def description() -> str:
+    model = next(
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    )
+    gibibytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{len(CORES)} cores of {model}, {gibibytes:.0f} GiB, Linux {platform.release()}"
