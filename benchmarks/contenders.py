@@ -31,7 +31,8 @@ class Contender:
             return {**clean, **_settings(place)}
         scheme, _, rest = place.peers.partition("://")
         database = place.peers if scheme == self.scheme else f"{self.scheme}://{rest}"
-        return {**clean, "BENCH_DATABASE": database}
+        django = {"DJANGO_SETTINGS_MODULE": "benchmarks.peers.django_settings"}
+        return {**clean, **django, "BENCH_DATABASE": database}
 
 
 def _settings(place: Place) -> dict[str, str]:
@@ -79,7 +80,7 @@ ASYNCPG = Contender(
 DJANGO = Contender(
     "django",
     "Django REST framework",
-    _gunicorn("benchmarks.peers.django_rest:application"),
+    _gunicorn("django.core.wsgi:get_wsgi_application()"),
 )
 LIMIT = Contender("limit", "the limit", _granian("benchmarks.peers.limit:application", 8))
 SQLITE_PEER = Contender(

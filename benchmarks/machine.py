@@ -3,11 +3,13 @@
 import os
 import platform
 from pathlib import Path
+from time import sleep
 
 CORES = sorted(os.sched_getaffinity(0))
 APPLICATION = CORES[:1]
 OTHERS = CORES[1:2] or CORES[:1]
 """PostgreSQL and whoever asks; on a machine with one core all share it."""
+LOOK_SECONDS, IDLE_SHARE = 0.25, 0.1
 
 
 def on_core(cores: list[int]) -> list[str]:
@@ -40,10 +42,18 @@ def _seconds(pid: int) -> float:
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def mebibytes(pid: int) -> float:
-    """Proportional set size of the process and its descendants."""
+def settle(pid: int) -> None:
+    """Wait until it has answered whatever the last load left with it."""
+    before, now = -1.0, seconds_used(pid)
+    while now - before > IDLE_SHARE * LOOK_SECONDS:
+        sleep(LOOK_SECONDS)
+        before, now = now, seconds_used(pid)
+
+
+def mebibytes(pid: int) -> list[float]:
+    """Proportional set size of the process and of each descendant."""
     sizes = (Path(f"/proc/{each}/smaps_rollup").read_text() for each in tree(pid))
-    return sum(int(size.split("Pss:")[1].split()[0]) for size in sizes) / 1024
+    return [int(size.split("Pss:")[1].split()[0]) / 1024 for size in sizes]
 
 
 def description() -> str:

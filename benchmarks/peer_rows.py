@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.core.ids import uuid7
-from benchmarks.people import ZONE, Client, Person
 from benchmarks.peers.models import Account, CareLink, Entry, Night, Session
+from benchmarks.people import ZONE, Client, Person
 
 Row = tuple[type[Any], dict[str, Any]]
 

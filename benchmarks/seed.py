@@ -13,51 +13,45 @@ from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from benchmarks import peer_rows, product_rows
 from benchmarks.bulk import Bulk
-from benchmarks.people import LONG_NIGHTS, Client, clients
 from benchmarks.peers.models import Base
-from tests.postgresql import Server
+from benchmarks.people import LONG_NIGHTS, Client, clients
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one set of people lives: a database each for the product and for the peers, the
-    product's key file, and what the load has to know of them."""
+    """Where one set of people lives: a database each for the product and for the peers, and a
+    folder with the product's key file and what the load has to know of them."""
 
     product: str
     peers: str
-    key_file: Path
     targets: Path
 
-
-def on_postgresql(server: Server, name: str, entries: int, folder: Path) -> Place:
-    for database in (f"{name}_product", f"{name}_peers"):
-        server.create(database)
-    return _filled(server.url(f"{name}_product"), server.url(f"{name}_peers"), entries, folder)
+    @property
+    def key_file(self) -> Path:
+        return self.targets / "master.key"
 
 
-def on_sqlite(entries: int, folder: Path) -> Place:
-    product, peers = (f"sqlite:///{folder / name}.db" for name in ("product", "peers"))
-    return _filled(product, peers, entries, folder)
-
-
-def _filled(product: str, peers: str, entries: int, folder: Path) -> Place:
-    place = Place(product, peers, folder / "master.key", folder)
+def fill(place: Place, entries: int) -> Place:
+    """So many entries into both empty databases."""
     new_master_key(place.key_file)
-    upgrade(product)
-    peer_engine = create_engine(peers)
+    upgrade(place.product)
+    product_engine, peer_engine = create_engine(place.product), create_engine(place.peers)
     Base.metadata.create_all(peer_engine)
-    app = connected(Settings(product, place.key_file, "http://127.0.0.1"))
+    app = connected(Settings(place.product, place.key_file, "http://127.0.0.1"))
     now = datetime.now(UTC)
-    with app.app_context():
-        product_engine = create_engine(product)
-        with Bulk(product_engine) as ours, Bulk(peer_engine) as theirs, Targets(folder) as targets:
-            for client, new_therapist in _with_news(clients(entries, now.date())):
-                if new_therapist:
-                    ours.add(product_rows.of_therapist(client.therapist, now))
-                    theirs.add(peer_rows.of_therapist(client.therapist, now))
-                ours.add(product_rows.of_client(client, now))
-                theirs.add(peer_rows.of_client(client, now))
-                targets.add(client, new_therapist)
+    with (
+        app.app_context(),
+        Bulk(product_engine) as ours,
+        Bulk(peer_engine) as theirs,
+        Targets(place.targets) as targets,
+    ):
+        for client, new_therapist in _with_news(clients(entries, now.date())):
+            if new_therapist:
+                ours.add(product_rows.of_therapist(client.therapist, now))
+                theirs.add(peer_rows.of_therapist(client.therapist, now))
+            ours.add(product_rows.of_client(client, now))
+            theirs.add(peer_rows.of_client(client, now))
+            targets.add(client, new_therapist)
     for engine in (product_engine, peer_engine):
         engine.dispose()
     return place

@@ -38,8 +38,8 @@ def _page(answer: Any) -> bool:
 
 
 def _summary(answer: Any) -> bool:
-    entries = answer["practice"] if "practice" in answer else answer
-    return len(entries["entries"]) > 100
+    """The product has the attempts with the other figures of practice."""
+    return len(answer.get("practice", answer)["entries"]) > 100
 
 
 def _caseload(answer: Any) -> bool:

@@ -18,6 +18,7 @@ from benchmarks.peers.models import Account, Entry, Session
 from benchmarks.peers.reading import CaseloadOut, Period, SummaryOut
 
 engine = create_async_engine(os.environ["BENCH_DATABASE"], pool_size=16)
+COLUMNS = [column.name for column in Entry.__table__.c]
 sessions = async_sessionmaker(engine, expire_on_commit=False)
 app = FastAPI()
 
@@ -60,7 +61,7 @@ Caller = Annotated[Account, Depends(signed_in)]
 async def _next(session: AsyncSession, account: Account, count: int) -> int:
     """The first of so many new numbers in the line of this client's changes."""
     bump = update(Account).where(Account.id == account.id)
-    last = await session.scalar(
+    last: int | None = await session.scalar(
         bump.values(change_seq=Account.change_seq + count).returning(Account.change_seq)
     )
     assert last is not None
@@ -69,7 +70,7 @@ async def _next(session: AsyncSession, account: Account, count: int) -> int:
 
 def _upsert() -> Any:
     insert = (postgresql if engine.dialect.name == "postgresql" else sqlite).insert(Entry)
-    sent = {name: insert.excluded[name] for name in Entry.__table__.c.keys() if name != "id"}
+    sent = {name: insert.excluded[name] for name in COLUMNS if name != "id"}
     newer = and_(
         Entry.client_id == insert.excluded.client_id,
         Entry.logged_at <= insert.excluded.logged_at,
@@ -111,9 +112,7 @@ async def pull(session: Database, account: Caller, limit: int, after: int = 0) -
 
 
 @app.get("/v1/clients/{id}/summary", response_model=SummaryOut)
-async def summary(
-    id: UUID, period: Period, session: Database, account: Caller
-) -> dict[str, Any]:
+async def summary(id: UUID, period: Period, session: Database, account: Caller) -> dict[str, Any]:
     shown = await reading.summary(session, account.id, id, period)
     if shown is None:
         raise HTTPException(404)

@@ -28,7 +28,7 @@ def connection() -> Any:
             autocommit=True,
             prepare_threshold=0,
             cursor_factory=psycopg.RawCursor,
-            row_factory=psycopg.rows.dict_row,  # type: ignore[arg-type]
+            row_factory=psycopg.rows.dict_row,
         )
     return _here.connection
 

@@ -1,4 +1,4 @@
-"""What the peer on FastAPI and SQLAlchemy reads: ORM rows for lists, grouped queries for figures."""
+"""What the peer on FastAPI and SQLAlchemy reads: ORM rows for lists, grouped queries beside."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -74,11 +74,10 @@ class CaseloadOut(BaseModel):
     items: list[RowOut]
 
 
-async def changes(
-    session: AsyncSession, client_id: UUID, after: int, limit: int
-) -> dict[str, Any]:
-    found: list[tuple[str, Entry | Night]] = []
-    for kind, model in (("practice-entry", Entry), ("night", Night)):
+async def changes(session: AsyncSession, client_id: UUID, after: int, limit: int) -> dict[str, Any]:
+    found: list[tuple[str, Any]] = []
+    kinds: dict[str, type[Entry] | type[Night]] = {"practice-entry": Entry, "night": Night}
+    for kind, model in kinds.items():
         rows = await session.scalars(
             select(model)
             .where(model.client_id == client_id, model.seq > after)
