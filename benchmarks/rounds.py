@@ -72,7 +72,8 @@ def _measured(runner: Runner, work: Work, served: Served, seconds: int) -> Turn:
     database = runner.origin.database_pid
     pids = [served.pid, *([database] if database else [])]
     before = [machine.seconds_used(pid) for pid in pids]
-    found = load(work, served.url, runner.origin.place.targets, seconds)
+    while not (found := load(work, served.url, runner.origin.place.targets, seconds)).requests:
+        seconds *= 3  # nothing was answered in so short a time
     used = [machine.seconds_used(pid) - was for pid, was in zip(pids, before, strict=True)]
     sizes = machine.mebibytes(served.pid)
     machine.settle(served.pid)

@@ -49,7 +49,7 @@ def load(work: Work, url: str, targets: Path, seconds: int) -> Loaded:
     if not line:
         raise RuntimeError(f"wrk: {done.stdout} {done.stderr}")
     found = json.loads(line)
-    if found["refused"] or found["broken"] or not found["requests"]:
+    if found["refused"] or found["broken"]:
         raise Wrong(f"{work.name} at {url}: {found}")
     milliseconds = {name: found[name] / 1000 for name in ("p50", "p95", "p99")}
     return Loaded(found["requests"], found["microseconds"] / 1e6, **milliseconds)
