@@ -39,13 +39,12 @@ class Client(Person):
 
 
 def clients(entries: int, today: date) -> Iterator[Client]:
-    """So many entries of clients alike, forty a therapist; and one client of three years."""
-    random, therapist = Random(7), None
-    for number in range(max(entries // ENTRIES, 1)):
-        if number % A_CASELOAD == 0:
-            therapist = _person(random)
-        assert therapist
-        yield _client(random, therapist, ENTRIES, NIGHTS, today)
+    """About so many entries, of whole caseloads of clients alike; and one client of three years."""
+    random = Random(7)
+    for _ in range(max(round(entries / ENTRIES / A_CASELOAD), 1)):
+        therapist = _person(random)
+        for _ in range(A_CASELOAD):
+            yield _client(random, therapist, ENTRIES, NIGHTS, today)
     yield _client(random, _person(random), LONG_ENTRIES, LONG_NIGHTS, today)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from benchmarks import machine
 from benchmarks.contenders import Contender
-from benchmarks.load.wrk import Loaded, load, look
+from benchmarks.load.looking import look
+from benchmarks.load.wrk import Loaded, load
 from benchmarks.places import Origin
 from benchmarks.serving import Served, serving
 from benchmarks.works import Work
