@@ -13,6 +13,7 @@ from benchmarks.contenders import PEERS
 from benchmarks.goals import Goal, goals
 from benchmarks.growth import growth_table, lines
 from benchmarks.parts import PARTS
+from benchmarks.phone import Phone
 from benchmarks.plot import svg
 from benchmarks.run import Run
 from benchmarks.tables import of_part, table
@@ -59,7 +60,7 @@ def _sections(run: Run) -> Iterator[str]:
         yield "## W7: start and memory\n"
         yield _processes(run)
     if run.phone:
-        yield from ("## W8: the app on a slow phone\n", _phone(run))
+        yield from ("## W8: the app on a slow phone\n", of_phone(run.phone))
     if run.results("w1"):
         yield from ("## What a core carries\n", capacity_table(run))
 
@@ -76,7 +77,7 @@ figures are those of this machine and hour: compare the ratios.
   {_peer_versions()}.
 - **Durable**: PostgreSQL with fsync and synchronous_commit on, SQLite in WAL mode with
   synchronous=FULL; a commit for each request that writes.
-- **Data**: {run.size:,} attempts of clients with 120 attempts and 84 nights each, 40 a
+- **Data**: {run.usual:,} attempts of clients with 120 attempts and 84 nights each, 40 a
   therapist, and one client of three years. The peers hold the same people in tables of their own.
 - **Rounds**: {run.rounds} of {run.seconds} s after 1 s of warming up, every turn with a server
   and a copy of the database of its own, A B C and then C B A. Figures are medians (least–most);
@@ -89,7 +90,7 @@ figures are those of this machine and hour: compare the ratios.
   **The limit** is the same statement on a bare WSGI handler with a raw driver: no framework, no
   validation, all tokens in memory.
 
-Again: `make bench` (on a quiet machine), or a short look that writes no page:
+Again: `make bench`, on a quiet machine. A short look, which leaves this page alone:
 `make bench BENCH="--only w1,w3 --rounds 2 --seconds 2 --size 12000"`.
 """
 
@@ -155,10 +156,9 @@ def _processes(run: Run) -> str:
     return table(("after W1", "s to the first answer", "MiB, largest process", "MiB, all"), rows)
 
 
-def _phone(run: Run) -> str:
-    assert run.phone
-    taps = [[name, f"{ms:.0f}"] for name, ms in run.phone.taps.items()]
+def of_phone(phone: Phone) -> str:
+    taps = [[name, f"{ms:.0f}"] for name, ms in phone.taps.items()]
     return (
-        f"Script of the first load: {run.phone.script_kb:.1f} kB, packed. Three years on the "
+        f"Script of the first load: {phone.script_kb:.1f} kB, packed. Three years on the "
         "server, the CPU four times slower; milliseconds to the next paint, the best of three.\n\n"
     ) + table(("tap", "ms"), taps)

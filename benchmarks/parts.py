@@ -54,4 +54,3 @@ GROUPS = (
 PARTS = [part for group in GROUPS for part in group]
 GROWING = tuple(BY_NAME[name] for name in ("w3", "w4a", "w4b", "w1"))
 """Readers first: they must not meet what the writer leaves."""
-SIZES = (10_000, 100_000, 1_000_000)

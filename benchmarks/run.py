@@ -23,6 +23,16 @@ class Run:
     handed_growth: list[HandedOver] = field(default_factory=list)
     phone: Phone | None = None
 
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """How many attempts, for growth."""
+        return self.size // 100, self.size // 10, self.size
+
+    @property
+    def usual(self) -> int:
+        """How many attempts where contenders are compared."""
+        return min(self.size, 240_000)
+
     def results(self, part: str) -> Results | None:
         turns = self.parts.get(part)
         return Results(turns) if turns else None
