@@ -41,7 +41,7 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=4, help="of each turn")
+    parser.add_argument("--seconds", type=int, default=3, help="of each turn")
     parser.add_argument("--size", type=int, default=1_000_000, help="attempts, at most")
     parser.add_argument("--only", type=_names, default=(), help="w1,w1-sqlite,…,w5,w6")
     return parser.parse_args()

@@ -2,6 +2,7 @@
 
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
@@ -27,8 +28,9 @@ def tree(pid: int) -> list[int]:
     found, open_ = [], [pid]
     while open_:
         found.append(one := open_.pop())
-        for task in Path(f"/proc/{one}/task").iterdir():
-            open_ += map(int, (task / "children").read_text().split())
+        for thread in Path(f"/proc/{one}/task").iterdir():
+            with suppress(OSError):  # it ended meanwhile
+                open_ += map(int, (thread / "children").read_text().split())
     return found
 
 

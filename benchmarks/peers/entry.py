@@ -114,12 +114,18 @@ class BatchOut(BaseModel):
     results: list[ResultOut]
 
 
-class ItemOut(BaseModel):
-    kind: str
+class EntryItemOut(BaseModel):
+    kind: Literal["practice-entry"]
     revision: int
-    record: EntryOut | NightOut
+    record: EntryOut
+
+
+class NightItemOut(BaseModel):
+    kind: Literal["night"]
+    revision: int
+    record: NightOut
 
 
 class PageOut(BaseModel):
-    items: list[ItemOut]
+    items: list[Annotated[EntryItemOut | NightItemOut, Field(discriminator="kind")]]
     more: bool
