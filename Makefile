@@ -15,7 +15,7 @@ APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' -not -path
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install run test fuzz fuzz-imports faults simulate screenshots lighthouse lint types lock openapi migration clean
+.PHONY: help install run test bench fuzz fuzz-imports faults simulate screenshots lighthouse lint types lock openapi migration clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +36,13 @@ test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all 
 	$(BIN)/python tools/build_app.py check
 	$(BIN)/python tools/build_app.py test
 	$(BIN)/python -m pytest -n $(JOBS) --no-loadscope-reorder
+
+# Forty minutes on a quiet machine; writes docs/benchmarks.md. A short look that writes nothing:
+# make bench BENCH="--only w1,w3 --rounds 2 --seconds 2 --size 12000"
+bench: install $(VENV)/.dev $(VENV)-bench/.peers ## Measure against peers and against the limit; writes docs/benchmarks.md
+	@command -v wrk >/dev/null && command -v taskset >/dev/null && command -v chromium >/dev/null \
+		|| $(PYTHON) tools/system_package.py wrk util-linux chromium libatomic1
+	$(BIN)/python -m benchmarks $(BENCH)
 
 # Some 9,000 requests on each database; the seed is printed. More: make fuzz ANEW_FUZZ_CASES=500
 fuzz: export ANEW_FUZZ_CASES ?= 50
@@ -72,7 +79,7 @@ types: $(VENV)/.dev ## Check types
 
 # The order matters: each lock is a constraint of the next. The grep keeps any index out of them.
 lock: $(VENV)/.dev ## Renew requirements/*.txt from requirements/*.in
-	cd requirements && for name in build runtime dev; do \
+	cd requirements && for name in build runtime dev bench; do \
 		$(LOCK) $$name.in --output-file $$name.txt || exit 1; done
 	! grep -nE '://|--(extra-)?index|--find-links' requirements/*.txt
 
@@ -84,7 +91,7 @@ migration: $(VENV)/.runtime ## Write a migration from the models: make migration
 	$(BIN)/python tools/new_migration.py "$(m)"
 
 clean: ## Remove what the other targets made; instance/ (your data) stays
-	rm -rf $(VENV) app/node_modules app/dist
+	rm -rf $(VENV) $(VENV)-bench app/node_modules app/dist
 	rm -f app/src/lib/api-schema.d.ts app/src/lib/api-crisis-lines.json
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 
@@ -102,6 +109,13 @@ $(VENV)/.runtime: requirements/build.txt requirements/runtime.txt pyproject.toml
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# What the peers of `make bench` run on stays out of the venv that the product runs in.
+$(VENV)-bench/.peers: requirements/bench.txt | $(VENV)/pyvenv.cfg
+	@$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r requirements/bench.txt
 	@touch $@
 
 app/dist/index.html: $(APP_SOURCES) openapi.yaml tools/build_app.py | $(VENV)/.runtime

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 
-from sqlalchemy import JSON, String, Table
+from sqlalchemy import JSON, Index, String, Table, UniqueConstraint
 
 import notifications.models
 from backend.core.config import ROOT
@@ -142,6 +142,21 @@ def test_references_between_records_stay_with_one_client() -> None:
     for name in CLIENT_OWNED - {"revision_counters"}:
         for key in _tables()[name].foreign_key_constraints:
             assert "client_id" in key.column_keys, (name, key.column_keys)
+
+
+def test_client_owned_tables_can_be_spread_by_client() -> None:
+    """Citus asks that: the client is in every unique key, and no shared table refers to hers."""
+    unique = [
+        (name, [column.name for column in key.columns])
+        for name in CLIENT_OWNED
+        for key in (*_tables()[name].constraints, *_tables()[name].indexes)
+        if isinstance(key, UniqueConstraint) or (isinstance(key, Index) and key.unique)
+    ]
+    astray = [(name, columns) for name, columns in unique if "client_id" not in columns]
+    assert astray == [("devices", ["token_hash"])]  # a token belongs to one person at a time
+    for name in NOT_CLIENT_OWNED:
+        for key in _tables()[name].foreign_key_constraints:
+            assert key.referred_table.name in NOT_CLIENT_OWNED, (name, key.referred_table)
 
 
 def test_every_synced_table_can_be_read_by_revision() -> None:

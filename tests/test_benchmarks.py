@@ -1,0 +1,70 @@
+"""`make bench` still fits the product: its people, its requests, and what it makes of figures."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from backend.app import create_app
+from backend.core.config import ROOT, Settings
+from benchmarks.figures import Results, at_size
+from benchmarks.load.looking import example
+from benchmarks.load.wrk import Loaded
+from benchmarks.places import OnSqlite
+from benchmarks.plot import svg
+from benchmarks.rounds import Turn
+from benchmarks.works import WORKS
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> OnSqlite:
+    return OnSqlite(480, tmp_path_factory.mktemp("people"))
+
+
+def turn(contender: str, requests: int) -> Turn:
+    return Turn("w1", contender, Loaded(requests, 1.0, 1, 2, 3), 100, 50, 80, 60, 0.5)
+
+
+def test_the_product_answers_every_work_with_its_people(origin: OnSqlite) -> None:
+    with origin.copy(peers=False) as place:
+        app = create_app(Settings(place.product, place.key_file, "http://127.0.0.1"))
+        for work in WORKS:
+            asked = example(work, place.targets)
+            answer = app.test_client().open(
+                asked.path, method=asked.method, headers=asked.headers, json=asked.json
+            )
+            assert answer.status_code in (200, 201), (work.name, answer.text)
+            assert work.fits(answer.json), (work.name, answer.text)
+
+
+def test_each_turn_finds_the_people_as_they_were_made(origin: OnSqlite) -> None:
+    with origin.copy(peers=False) as place:
+        Path(place.product.removeprefix("sqlite:///")).write_bytes(b"spoiled")
+    with origin.copy(peers=False) as place:
+        file = Path(place.product.removeprefix("sqlite:///"))
+        assert file.read_bytes() == (place.targets / "product.db").read_bytes()
+
+
+def test_a_ratio_compares_what_ran_in_the_same_round() -> None:
+    rounds = [(10, 5), (100, 25), (30, 10)]
+    results = Results([turn(*who) for a, b in rounds for who in (("anew", a), ("limit", b))])
+    found = results.ratio("anew", "limit")
+    assert (found.least, found.median, found.most) == (2, 3, 4)
+
+
+def test_the_fit_is_a_line_over_the_logarithm_of_the_size() -> None:
+    points = [(10_000, 900.0), (100_000, 800.0), (1_000_000, 700.0)]
+    assert at_size(points, 10_000_000) == pytest.approx(600)
+
+
+def test_the_plot_is_a_picture_that_names_its_lines() -> None:
+    drawn = ElementTree.fromstring(svg({"W1": [(10, 1.0), (1000, 0.8)], "W<3": [(10, 1.0)]}))
+    words = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"W1", "W<3", "10 entries", "1,000 entries"} <= set(words)
+
+
+def test_the_peers_are_used_by_the_benchmark_alone() -> None:
+    packages = "api backend practice sleep safety measures notifications sharing".split()
+    sources = [path for package in packages for path in (ROOT / package).rglob("*.py")]
+    assert [str(path) for path in sources if re.search(r"\bbenchmarks\b", path.read_text())] == []
