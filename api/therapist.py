@@ -12,7 +12,7 @@ from api.fields import Day, Id, Instant, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import MOST_DAYS, Period, PeriodQuery, period
-from api.measure_figures import SharedMeasures
+from api.measure_figures import MeasureTotal, SharedMeasures
 from api.medicine_notes import Medicines
 from api.meetings import Meetings
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
@@ -65,12 +65,17 @@ class SleepBefore(Answer):
     whole = fields.Nested(Whole, required=True)
 
 
+class MeasuresBefore(Answer):
+    forms = fields.List(fields.Nested(MeasureTotal), required=True)
+
+
 class Before(Answer):
     """As many days before the period, under the same names."""
 
     period = fields.Nested(Period, required=True)
     practice = fields.Nested(PracticeBefore, metadata=MAY_BE_ABSENT)
     sleep = fields.Nested(SleepBefore, metadata=MAY_BE_ABSENT)
+    measures = fields.Nested(MeasuresBefore, metadata=MAY_BE_ABSENT)
 
 
 class Summary(Answer):

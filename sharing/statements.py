@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from backend.core.figures import Figure
@@ -18,6 +19,16 @@ from backend.core.wilson import Interval
 
 _FILE = Path(__file__).with_suffix(".json")
 _HALF = {0.0: "", 0.5: "½"}
+
+
+class _Counted(Formatter):
+    """`{n:time|times}` is the word for one or for any other number of them."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, other = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value).strip("+−") == "1" else other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def say(
         evidence=known["evidence"],
         first=period.first,
         last=period.last,
-        sentence=words[period.locale].format_map(named),
+        sentence=_Counted().vformat(words[period.locale], (), named),
         low=interval.low if interval and enough else None,
         high=interval.high if interval and enough else None,
     )

@@ -3,6 +3,7 @@
 import re
 import string
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -73,6 +74,21 @@ def test_a_share_is_said_with_its_interval() -> None:
     assert said.sentence == "Of 8 first times in a new context, 6 were done or partly done."
     assert said.low == pytest.approx(0.4093, abs=1e-4)
     assert said.high == pytest.approx(0.9285, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("hits", "says"),
+    [(0, "0 times."), (1, "1 time."), (2, "2 times.")],
+)
+def test_one_is_not_said_like_many(hits: int, says: str) -> None:
+    said = say("practice.transfer", Figure(hits / 4, 4, 4, minimum=4), period(), hits=hits)
+    assert said.sentence == f"Asked 4 times, the new way had come by itself {says}"
+
+
+def test_a_change_of_one_point_has_its_sign_and_is_one_point() -> None:
+    told: dict[str, Any] = {"first": 9, "last": 8, "signed": "−1", "reliable": "6"}
+    said = say("measures.change", Figure(-1, 2, 2), period(), **told)
+    assert said.sentence == "From 9 to 8: −1 point. A change of less than 6 can be chance."
 
 
 @pytest.mark.parametrize(
