@@ -78,10 +78,15 @@ def say(
         evidence=known["evidence"],
         first=period.first,
         last=period.last,
-        sentence=_Counted().vformat(words[period.locale], (), named),
+        sentence=worded(words[period.locale], **named),
         low=interval.low if interval and enough else None,
         high=interval.high if interval and enough else None,
     )
+
+
+def worded(words: str, **values: Any) -> str:
+    """The words with their values in them, and each noun as its number wants it."""
+    return _Counted().vformat(words, (), values)
 
 
 @cache

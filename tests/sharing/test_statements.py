@@ -11,6 +11,7 @@ from api.accounts import LOCALES
 from backend.core.figures import Figure
 from backend.core.wilson import wilson
 from sharing.statements import Period, aloud, rules, say
+from sharing.summary_words import words
 from tests.claims import causal
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 28)
@@ -38,9 +39,9 @@ def test_no_sentence_claims_a_cause_or_judges() -> None:
     """tests/test_claims.py asks this of every text; of a statement more is asked."""
     judging = r"should|must|score|streak|good|bad|هدف"
     for rule, known in rules().items():
-        for words in known["says"].values():
-            assert not causal(words), rule
-            assert not re.search(judging, words, re.IGNORECASE), rule
+        for sentence in known["says"].values():
+            assert not causal(sentence), rule
+            assert not re.search(judging, sentence, re.IGNORECASE), rule
 
 
 def test_a_statement_carries_everything_it_stands_on() -> None:
@@ -101,3 +102,13 @@ def test_halves_are_written_as_one_says_them(value: float, words: str) -> None:
 def test_minutes_are_said_as_hours() -> None:
     said = say("sleep.total_sleep", Figure(425.0, 6, 7, minimum=5), period())
     assert said.sentence == "Asleep 7 h 05 min on average (6 of 7 nights)."
+
+
+def test_the_words_on_paper_are_the_same_in_every_language() -> None:
+    def shape(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: shape(inner) for name, inner in value.items()}
+        return {name for _, name, _, _ in string.Formatter().parse(value) if name}
+
+    shapes = [shape(words()[locale]) for locale in LOCALES]
+    assert shapes == [shapes[0]] * len(LOCALES)
