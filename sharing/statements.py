@@ -103,8 +103,9 @@ def aloud(value: float) -> str:
 
 
 def signed(value: float, places: int) -> str:
-    """A change with its sign, a real minus among them."""
-    return f"{value:+.{places}f}".replace("-", "−")
+    """A change with its sign, a real minus among them; what comes to 0 has none."""
+    text = f"{value:+.{places}f}"
+    return text.replace("-", "−") if text.strip("+-0.") else text[1:]
 
 
 def _named(figure: Figure, interval: Interval | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from api.accounts import LOCALES
 from backend.core.figures import Figure
 from backend.core.wilson import wilson
-from sharing.statements import Period, aloud, rules, say
+from sharing.statements import Period, aloud, rules, say, signed
 from sharing.summary_words import words
 from tests.claims import causal
 
@@ -97,6 +97,14 @@ def test_a_change_of_one_point_has_its_sign_and_is_one_point() -> None:
 )
 def test_halves_are_written_as_one_says_them(value: float, words: str) -> None:
     assert aloud(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "words"),
+    [(1.0, 0, "+1"), (-0.25, 1, "−0.2"), (0, 0, "0"), (-0.04, 1, "0.0"), (10, 0, "+10")],
+)
+def test_a_change_has_its_sign_and_none_has_none(value: float, places: int, words: str) -> None:
+    assert signed(value, places) == words
 
 
 def test_minutes_are_said_as_hours() -> None:
