@@ -16,7 +16,7 @@ from api.measure_figures import MeasureTotal, SharedMeasures
 from api.medicine_notes import Medicines
 from api.meetings import Meetings
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
-from api.paper import as_asked, either
+from api.paper import as_asked, either, wanted
 from api.practice_figures import Account as Expectations
 from api.practice_figures import Attempts, Practice
 from api.practice_nights import PracticeNights
@@ -137,6 +137,7 @@ class LogEntry(Answer):
         "consent-changed",
         "consent-withdrawn",
         "summary-read",
+        "summary-printed",
         "fhir-read",
         "list-read",
         "records-read",
@@ -198,7 +199,7 @@ def clients() -> Any:
 def summary(query: dict[str, Any], client_id: UUID) -> Any:
     """The page before the session; the client sees that it was read"""
     start, end = _period(query, consent(), db.session.get_one(Account, client_id))
-    shown = summaries.read_summary(consent(), start, end, clock.now())
+    shown = summaries.read_summary(consent(), start, end, clock.now(), on_paper=wanted())
     return as_asked(Summary(), shown, consent())
 
 

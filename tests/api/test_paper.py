@@ -227,11 +227,14 @@ def test_whoever_asks_for_anything_gets_the_numbers(reading: Reading) -> None:
     assert reading.page().headers["Cache-Control"] == "no-store"
 
 
-def test_reading_the_page_is_in_her_log_like_any_reading(reading: Reading) -> None:
+def test_her_log_tells_the_page_that_was_taken_along_from_what_was_read(reading: Reading) -> None:
+    reading.said()
     reading.page()
-    (newest, *_) = reading.me.get("/v1/access-log").get_json()["items"]
-    assert newest["action"] == "summary-read"
-    assert (newest["from"], newest["to"]) == (str(FIRST), str(LAST))
+    (newest, before, *_) = reading.me.get("/v1/access-log").get_json()["items"]
+    assert (newest["action"], before["action"]) == ("summary-printed", "summary-read")
+    assert newest["scopes"] == before["scopes"] == [*ALL]
+    for row in (newest, before):
+        assert (row["from"], row["to"]) == (str(FIRST), str(LAST))
 
 
 def test_what_is_not_shared_is_not_on_it_and_the_page_says_so(reading: Reading) -> None:

@@ -114,9 +114,10 @@ def test_an_admin_can_use_the_page_of_her_clinic(open_window: OpenWindow, langua
     check(desk, language)
     close = f"{said('therapist.clinic.close', language)}: "
     desk.page.get_by_role("button", name=close).first.click()
-    expect(desk.page.get_by_text(said("therapist.clinic.sureWhat", language))).to_be_visible()
+    keep = desk.page.get_by_role("button", name=said("therapist.clinic.keep", language))
+    expect(keep).to_be_visible()
     check(desk, language)
-    desk.page.get_by_role("button", name=said("therapist.clinic.keep", language)).click()
+    keep.click()
     desk.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     check(desk, language)
 

@@ -232,3 +232,4 @@ def sees_what_was_agreed_and_who_looked(phone: Window) -> None:
     open_more(phone, said("more.sharing"))
     expect(phone.page.get_by_text(said("sharing.looks", count=7))).to_be_visible()
     expect(phone.page.get_by_text(said("sharing.action.records-read"))).to_have_count(2)
+    expect(phone.page.get_by_text(said("sharing.action.summary-printed"))).to_have_count(1)
