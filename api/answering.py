@@ -1,7 +1,7 @@
 """Answers as JSON: what marshmallow's dump of a schema says, in a tenth of its time.
 
-marshmallow looks at every field of every object anew. Here a schema is looked at once, when it first
-answers; from then on its values are taken in one go, and only those that JSON does not know
+marshmallow looks at every field of every object anew. Here a schema is looked at once, when it
+first answers; from then on its values are taken in one go, and only those that JSON does not know
 are worked on. Every answer of every test is compared with marshmallow's (tests/conftest.py).
 """
 
@@ -36,17 +36,17 @@ class Teller:
     """Turns what a view gives into what `to_json` writes, as a schema says."""
 
     def __init__(self, schema: ma.Schema) -> None:
+        by_key = {field.data_key or name: field for name, field in schema.dump_fields.items()}
+        told = {key: _told(field) for key, field in by_key.items()}
         names = [field.attribute or name for name, field in schema.dump_fields.items()]
-        self._keys = [field.data_key or name for name, field in schema.dump_fields.items()]
-        self._names = names
+        self._keys, self._names = [*by_key], names
         self._items, self._attributes = _getter(itemgetter, names), _getter(attrgetter, names)
-        told = {key: _told(field) for key, field in zip(self._keys, schema.dump_fields.values())}
         self._worked_on = {key: each for key, each in told.items() if each is not None}
 
     def __call__(self, value: Any) -> dict[str, Any]:
         take = self._items if hasattr(value, "keys") else self._attributes
         try:
-            told = dict(zip(self._keys, take(value)))
+            told = dict(zip(self._keys, take(value), strict=True))
         except (KeyError, AttributeError):
             told = self._there(value)
         for key, tell in self._worked_on.items():
@@ -56,7 +56,8 @@ class Teller:
 
     def _there(self, value: Any) -> dict[str, Any]:
         """The same when something is absent: it is left out."""
-        found = ((key, get_value(value, name)) for key, name in zip(self._keys, self._names))
+        places = zip(self._keys, self._names, strict=True)
+        found = ((key, get_value(value, name)) for key, name in places)
         return {key: each for key, each in found if each is not ma.missing}
 
 
