@@ -138,7 +138,7 @@ def _run(
         values = _parsed(path)
         if policy is Access.CARE:
             g.caller = access.under_consent(g.caller, values["client_id"], now)
-        g.stopped = {g.caller.account.id} if stops else set()
+        g.stopped = {g.caller.id} if stops else set()
         response = make_response(view(**values))
         db.session.commit()  # only then is it true what the answer says
         for who in g.stopped:
