@@ -87,7 +87,11 @@ class Derived:
 
 def derive(night: Night) -> Derived:
     """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
-    at, doubts = instants(night)
+    return derive_at(night, *instants(night))
+
+
+def derive_at(night: Night, at: Instants, doubts: tuple[str, ...]) -> Derived:
+    """The same, of a night whose instants are known."""
     flags = (*_missing(night), *doubts)
     slip = _slip(at)
     if slip:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sleep.diary import Derived, Instants, Night, derive, instants
+from sleep.diary import Derived, Instants, Night, derive_at, instants
 from sleep.naps import Nap, is_implausible, span, started_at
 
 Span = tuple[datetime, datetime]
@@ -20,12 +20,14 @@ Span = tuple[datetime, datetime]
 class Morning:
     """A night, what follows from its answers, and the naps of the day before.
 
-    asleep: from falling asleep to waking for good (UTC), where known. nap_minutes: their sum;
-    None unless it is known: a nap without its minutes, or fewer or more naps than she counted.
+    at: its times (UTC) by name. asleep: from falling asleep to waking for good (UTC), where known.
+    nap_minutes: their sum; None unless it is known: a nap without its minutes, or fewer or more
+    naps than she counted.
     derived.flags has in addition: naps_disagree, nap_overlaps_night.
     """
 
     night: Night
+    at: Instants
     derived: Derived
     asleep: Span | None
     nap_minutes: int | None
@@ -40,7 +42,8 @@ class Morning:
 def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]:
     """The nights, oldest first, each with the naps that count for it."""
     by_date = {night.date: night for night in sorted(nights, key=lambda night: night.date)}
-    at = {day: instants(night)[0] for day, night in by_date.items()}
+    placed = {day: instants(night) for day, night in by_date.items()}
+    at = {day: found for day, (found, _) in placed.items()}
     before: dict[date, list[Nap]] = defaultdict(list)
     doubtful: dict[date, list[Nap]] = defaultdict(list)
     for nap in naps:
@@ -51,18 +54,23 @@ def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]
         for day in (nap.date, next_date):
             if _overlaps(nap, at.get(day, {})):
                 doubtful[day].append(nap)
-    return [_morning(night, at[day], before[day], doubtful[day]) for day, night in by_date.items()]
+    return [
+        _morning(night, at[day], derive_at(night, *placed[day]), before[day], doubtful[day])
+        for day, night in by_date.items()
+    ]
 
 
-def _morning(night: Night, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
-    derived = derive(night)
+def _morning(
+    night: Night, at: Instants, derived: Derived, naps: Sequence[Nap], doubtful: Sequence[Nap]
+) -> Morning:
     disagree = night.naps is not None and night.naps != len(naps)
     asked = [("naps_disagree", disagree), ("nap_overlaps_night", bool(doubtful))]
     flags = (*derived.flags, *(flag for flag, holds in asked if holds))
     known = not disagree and not doubtful
     return Morning(
         night,
-        replace(derived, flags=flags),
+        at,
+        replace(derived, flags=flags) if flags != derived.flags else derived,
         _asleep(derived, at),
         _sum(night, naps) if known else None,
     )
