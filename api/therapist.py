@@ -183,7 +183,7 @@ class SummaryQuery(PeriodQuery):
 @blueprint.response(200, Clients, description="Not monitored live.")
 def clients() -> Any:
     """Who shares with me"""
-    return {"items": caseload.read_caseload(caller().id, clock.now())}
+    return {"items": caseload.read_caseload(caller().id, caller().holder.locale, clock.now())}
 
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)

@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -35,7 +34,6 @@ class Occurrence:
     occurs: Occurs
 
 
-@lru_cache(maxsize=2**14)  # a night is read far more often than it is written
 def occurrence(day: date, clock: time, zone: ZoneInfo, which: Which = "first") -> Occurrence:
     """Resolve the wall time `clock` on `day` in `zone` (PEP 495: fold 0 is the first)."""
     if clock.tzinfo is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sleep.diary import Derived, Instants, Night, derive_at, instants
+from sleep.diary import Derived, Instants, Night, derive, instants
 from sleep.naps import Nap, is_implausible, span, started_at
 
 Span = tuple[datetime, datetime]
@@ -42,8 +42,7 @@ class Morning:
 def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]:
     """The nights, oldest first, each with the naps that count for it."""
     by_date = {night.date: night for night in sorted(nights, key=lambda night: night.date)}
-    placed = {day: instants(night) for day, night in by_date.items()}
-    at = {day: found for day, (found, _) in placed.items()}
+    at = {day: instants(night)[0] for day, night in by_date.items()}
     before: dict[date, list[Nap]] = defaultdict(list)
     doubtful: dict[date, list[Nap]] = defaultdict(list)
     for nap in naps:
@@ -54,15 +53,11 @@ def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]
         for day in (nap.date, next_date):
             if _overlaps(nap, at.get(day, {})):
                 doubtful[day].append(nap)
-    return [
-        _morning(night, at[day], derive_at(night, *placed[day]), before[day], doubtful[day])
-        for day, night in by_date.items()
-    ]
+    return [_morning(night, at[day], before[day], doubtful[day]) for day, night in by_date.items()]
 
 
-def _morning(
-    night: Night, at: Instants, derived: Derived, naps: Sequence[Nap], doubtful: Sequence[Nap]
-) -> Morning:
+def _morning(night: Night, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
+    derived = derive(night)
     disagree = night.naps is not None and night.naps != len(naps)
     asked = [("naps_disagree", disagree), ("nap_overlaps_night", bool(doubtful))]
     flags = (*derived.flags, *(flag for flag, holds in asked if holds))

@@ -152,6 +152,7 @@ class Holder(Protocol):
 
     id: UUID
     role: str
+    locale: str
     held_until: datetime | None
     session_id: UUID
     strong: bool
@@ -162,6 +163,7 @@ _OF_TOKEN = Statement(
     select(
         Account.id,
         Account.role,
+        Account.locale,
         Account.held_until,
         LoginSession.id.label("session_id"),
         LoginSession.strong,

@@ -21,9 +21,15 @@ class Statement:
     """A SELECT, INSERT or UPDATE with a `bindparam` for each value; none expands (`IN`)."""
 
     def __init__(
-        self, statement: Executable, made: type[Any] | None = None, given: Sequence[str] = ()
+        self,
+        statement: Executable | Callable[[], Executable],
+        made: type[Any] | None = None,
+        given: Sequence[str] = (),
     ) -> None:
-        """`made`: the named tuple of a row. `given`: the columns that an INSERT or UPDATE sets."""
+        """A function makes one that is not the same for each kind of database.
+
+        `made`: the named tuple of a row. `given`: the columns that an INSERT or UPDATE sets.
+        """
         self._statement, self._made, self._given = statement, made, given
         self._compiled: dict[str, _Compiled] = {}
 
@@ -32,7 +38,7 @@ class Statement:
         on = connection()
         compiled = self._on(on.dialect)
         if _somebody_listens(on):
-            return [compiled.made(row) for row in on.execute(self._statement, values)]  # type: ignore[call-overload]
+            return [compiled.made(row) for row in on.execute(compiled.statement, values)]  # type: ignore[call-overload]
         cursor = _driven(on, "execute", compiled.text, compiled.bound(values))
         return compiled.read(cursor.fetchall())
 
@@ -46,7 +52,7 @@ class Statement:
         on = connection()
         compiled = self._on(on.dialect)
         if _somebody_listens(on):
-            on.execute(self._statement, [*rows])  # type: ignore[call-overload]
+            on.execute(compiled.statement, [*rows])  # type: ignore[call-overload]
         elif len(rows) == 1:
             _driven(on, "execute", compiled.text, compiled.bound(rows[0]))
         else:
@@ -54,7 +60,9 @@ class Statement:
 
     def _on(self, dialect: Dialect) -> "_Compiled":
         if dialect.name not in self._compiled:
-            compiled = _Compiled(self._statement, dialect, self._made, self._given)
+            said = self._statement
+            statement = said if isinstance(said, Executable) else said()
+            compiled = _Compiled(statement, dialect, self._made, self._given)
             self._compiled[dialect.name] = compiled
         return self._compiled[dialect.name]
 
@@ -66,7 +74,7 @@ class _Compiled:
         self, statement: Any, dialect: Dialect, made: type[Any] | None, given: Sequence[str]
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=[*given] or None)
-        self.text: str = compiled.string
+        self.statement, self.text = statement, str(compiled.string)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._names: Sequence[str] = compiled.positiontup or [*compiled.params]
         self._positional = bool(compiled.positiontup)
