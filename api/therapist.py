@@ -189,7 +189,7 @@ class SummaryQuery(PeriodQuery):
 @blueprint.response(200, Clients, description="Not monitored live.")
 def clients() -> Any:
     """Who shares with me"""
-    return {"items": caseload.read_caseload(caller().account.id, clock.now())}
+    return {"items": caseload.read_caseload(caller().id, caller().holder.locale, clock.now())}
 
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)
@@ -223,7 +223,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
 def log(query: dict[str, Any]) -> Any:
     """Who looked, when, at what"""
     before = _place(query["cursor"]) if "cursor" in query else None
-    rows = access_log.access_log(caller().account.id, before, query["limit"] + 1)
+    rows = access_log.access_log(caller().id, before, query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = len(rows) > len(shown)
     return {"items": shown, "cursor": to_cursor(shown[-1]["id"]) if more else None}

@@ -7,7 +7,7 @@ read at its source. K: known from the literature, not read again. J: our judgeme
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -72,7 +72,11 @@ def say(
     words = known["says"] if enough else rules()["not_enough"]["says"]
     named = {**_named(figure, interval), **values}
     return Statement(
-        **{field.name: getattr(figure, field.name) for field in fields(Figure)},
+        figure.value,
+        figure.n,
+        figure.of,
+        figure.minimum,
+        figure.few,
         rule=rule,
         version=known["version"],
         evidence=known["evidence"],

@@ -14,7 +14,7 @@ from backend.accounts.models import Account, CareLink
 from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.device_time import late
-from backend.core.sync import latest_revision
+from backend.core.synced import latest_revision
 from practice.models import PracticeEntry
 from sharing import flags
 from sharing.insights import for_client, insights
