@@ -248,7 +248,7 @@ def test_the_ledger_is_kept_for_each_context_and_names_what_is_untested(me: Pers
     (context,) = answer["contexts"]
     assert (context["id"], context["label"]) == (home, "Home")
     assert context["expectation_change"]["sentence"].startswith(
-        "Expected likelihood, next time against before: -30 points on average (4 of 4"
+        "Expected likelihood, next time against before: −30 points on average (4 of 4"
     )
     assert (context["thought_likely"], context["likely_but_absent"]) == (4, 3)
 
