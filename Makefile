@@ -35,7 +35,7 @@ test: install $(VENV)/.dev ## Everything else: test requirements, Chromium, all 
 		|| $(PYTHON) tools/system_package.py chromium libatomic1
 	$(BIN)/python tools/build_app.py check
 	$(BIN)/python tools/build_app.py test
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --no-loadscope-reorder
 
 # Forty minutes on a quiet machine; writes docs/benchmarks.md. A short look that writes nothing:
 # make bench BENCH="--only w1,w3 --rounds 2 --seconds 2 --size 12000"

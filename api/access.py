@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cached_property
 from typing import cast
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from flask import current_app, g, request
 
 from backend.accounts import care, sessions
 from backend.accounts.models import Account, CareLink, LoginSession
-from backend.core.db import begin
+from backend.accounts.sessions import Holder
+from backend.core.db import begin, db
 from backend.core.errors import (
     ConfirmFirst,
     Held,
@@ -42,9 +44,20 @@ class Access(Enum):
 class Caller:
     """Who is asking. `consent` is there under `Access.CARE` only."""
 
-    account: Account
-    session: LoginSession
+    holder: Holder
     consent: CareLink | None = None
+
+    @property
+    def id(self) -> UUID:
+        return self.holder.id
+
+    @cached_property
+    def account(self) -> Account:
+        return db.session.get_one(Account, self.id)
+
+    @cached_property
+    def session(self) -> LoginSession:
+        return db.session.get_one(LoginSession, self.holder.session_id)
 
 
 def caller() -> Caller:
@@ -70,8 +83,7 @@ def authenticate(base_url: str, now: datetime) -> Caller:
             raise NotAllowed("This request did not come from Anew's own pages.")
     if not token:
         raise NotSignedIn()
-    session, account = sessions.by_access_token(token, now)
-    return Caller(account, session)
+    return Caller(sessions.by_access_token(token, now))
 
 
 def still_signed_in(now: datetime) -> Caller:
@@ -83,7 +95,7 @@ def still_signed_in(now: datetime) -> Caller:
 
 def authorise(policy: Access, who: Caller) -> None:
     """Has she the role for it, and did she sign in as her role must? Raises `NotAllowed`."""
-    role = who.account.role
+    role = who.holder.role
     if policy is Access.CLIENT and role != "client":
         raise NotAllowed("Only a client can do this.")
     if policy is Access.ADMIN and role != "admin":
@@ -91,14 +103,13 @@ def authorise(policy: Access, who: Caller) -> None:
     if policy in (Access.THERAPIST, Access.CARE) and role != "therapist":
         raise NotAllowed("Only a therapist can do this.")
     about_others = policy in (Access.THERAPIST, Access.CARE, Access.ADMIN)
-    if about_others and second_factor_needed(who):
+    if about_others and second_factor_needed(role, who.holder.strong):
         raise SecondFactorNeeded()
 
 
-def second_factor_needed(who: Caller) -> bool:
+def second_factor_needed(role: str, strong: bool) -> bool:
     """Whoever reads about others signs in with two factors, unless this is a demo."""
-    others = who.account.role != "client"
-    return others and not who.session.strong and current_app.config["THERAPIST_MFA"]
+    return role != "client" and not strong and current_app.config["THERAPIST_MFA"]
 
 
 def confirmed(who: Caller, now: datetime) -> None:
@@ -106,21 +117,21 @@ def confirmed(who: Caller, now: datetime) -> None:
 
     The nearest attacker has her unlocked phone in hand.
     """
-    at = who.session.confirmed_at
+    at = who.holder.confirmed_at
     if at is None or now - at > CONFIRMED_FOR:
         raise ConfirmFirst()
 
 
 def not_held(who: Caller, now: datetime) -> None:
     """After a reset by mail, whoever has the mailbox must wait. Raises `Held`."""
-    until = who.account.held_until
+    until = who.holder.held_until
     if until is not None and until > now:
         raise Held(f"This is possible again after {until:%Y-%m-%d %H:%M} UTC.")
 
 
 def under_consent(who: Caller, client_id: UUID, now: datetime) -> Caller:
     """The therapist with this client's consent. Raises `NotFound` when there is none."""
-    link = care.consent(who.account.id, client_id, now)
+    link = care.consent(who.id, client_id, now)
     if link is None:
         raise NotFound()
     return replace(who, consent=link)

@@ -8,7 +8,7 @@ from flask import Response, current_app, make_response
 from marshmallow import fields, validate
 from sqlalchemy.exc import IntegrityError
 
-from api.access import Access, Caller, caller, second_factor_needed
+from api.access import Access, caller, second_factor_needed
 from api.fields import Clock, Id, Instant, Switch, choice, known_zone, required, text, zone_name
 from api.http import Answer, Blueprint, Schema
 from api.limits import Limit
@@ -130,7 +130,9 @@ def oneself(account: Account, session: LoginSession | None) -> dict[str, Any]:
         **{name: getattr(account, name) for name in names},
         "reminders": account,
         "totp": totp.in_force(account.id),
-        "second_factor_needed": bool(session and second_factor_needed(Caller(account, session))),
+        "second_factor_needed": bool(
+            session and second_factor_needed(account.role, session.strong)
+        ),
         "held_until": held if held and held > clock.now() else None,
     }
 

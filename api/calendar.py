@@ -39,7 +39,7 @@ class NewCalendarFeed(CalendarFeed):
 @blueprint.response(200, CalendarFeed)
 def calendar_feed() -> Any:
     """Is there an address for my calendar"""
-    return {"created_at": calendar_feeds.made_at(caller().account.id)}
+    return {"created_at": calendar_feeds.made_at(caller().id)}
 
 
 @blueprint.endpoint("POST", "/calendar-feed", Access.CLIENT)

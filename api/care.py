@@ -84,7 +84,7 @@ class Links(Answer):
 @blueprint.response(201, NewInvitation, description="For one client, once.")
 def invite(_values: dict[str, Any]) -> Any:
     """Invite a client"""
-    code, invitation = invitations.invite(caller().account.id, clock.now())
+    code, invitation = invitations.invite(caller().id, clock.now())
     # After the #: browsers do not send it, so the code stands in no server's log.
     url = f"{current_app.config['BASE_URL']}/#/join/{code}"
     return {
@@ -123,7 +123,7 @@ def share(values: dict[str, Any]) -> Any:
 @blueprint.response(200, Links)
 def links() -> Any:
     """With whom I share what"""
-    rows = care.own_links(caller().account.id)
+    rows = care.own_links(caller().id)
     return {"items": [_link(*row) for row in rows]}
 
 
@@ -145,7 +145,7 @@ def change_link(values: dict[str, Any], id: Any) -> Any:
 @blueprint.response(204, description="Nothing is shared any more, from this moment.")
 def stop_sharing(id: Any) -> Any:
     """Stop sharing"""
-    link = care.own_link(caller().account.id, id)
+    link = care.own_link(caller().id, id)
     link.revoked_at = clock.now()
     _note(link, "consent-withdrawn")
     return ""

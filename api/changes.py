@@ -25,7 +25,9 @@ from api.safety import CONTACTS as SAFETY_CONTACTS
 from api.safety import PLANS as SAFETY_PLANS
 from backend.core import clock
 from backend.core.errors import FieldError, Gone, Invalid
-from backend.core.sync import Change, Outcome, Result, Writer, changed_since, latest_revision
+from backend.core.rows import Changes
+from backend.core.sync import Change, Outcome, Result, Writer
+from backend.core.synced import latest_revision
 
 NOUNS: dict[str, Noun] = {
     noun.kind.name: noun
@@ -117,23 +119,24 @@ class Feed(Answer):
 @blueprint.response(200, Feed, description="Oldest change first; a deleted record is named.")
 def feed(query: dict[str, Any]) -> Any:
     """What changed since"""
-    client_id = caller().account.id
+    client_id = caller().id
     until = latest_revision(client_id)
     after = _revision(query["cursor"]) if "cursor" in query else 0
     if after > until:
         # A server restored from an older backup: the phone's copy is ahead of it.
         raise Gone("This cursor is too old. Please start over.")
     limit = query["limit"]
-    found = [
-        (record.revision, noun, record)
-        for noun in NOUNS.values()
-        for record in changed_since(noun.kind, client_id, after, until, limit + 1)
+    places = _CHANGES.since(client_id, after, until, limit + 1)
+    more = len(places) > limit
+    items = [
+        _item(_KINDS[kind], record) for kind, record in _CHANGES.read(client_id, places[:limit])
     ]
-    found.sort(key=lambda item: item[0])
-    more = len(found) > limit
-    items = [_item(noun, record) for _, noun, record in found[:limit]]
-    reached = items[-1]["revision"] if more else until
+    reached = places[limit - 1][1] if more else until
     return {"items": items, "cursor": to_cursor(reached), "more": more}
+
+
+_KINDS = [*NOUNS.values()]
+_CHANGES = Changes([noun.kind.model for noun in _KINDS])
 
 
 def _revision(cursor: str) -> int:
@@ -149,7 +152,7 @@ def _item(noun: Noun, record: Any) -> dict[str, Any]:
         "id": str(record.id),
         "revision": record.revision,
         "deleted": record.deleted,
-        "record": None if record.deleted else noun.dumped(record),
+        "record": None if record.deleted else noun.told(record),
     }
 
 
@@ -158,16 +161,16 @@ def _item(noun: Noun, record: Any) -> dict[str, Any]:
 @blueprint.response(200, BatchResults, description="One outcome a record, in the same order.")
 def push(batch: dict[str, Any]) -> Any:
     """Store what changed on the phone"""
-    writer = Writer(caller().account.id, clock.now())
     changes = [_read(item) for item in batch["items"]]
-    for noun in NOUNS.values():
-        if ids := [change.id for of, change, _ in changes if of is noun and change]:
-            writer.look_up(noun.kind, ids)
-    results = [
-        _result(item, noun, _written(writer, noun, change, errors))
-        for item, (noun, change, errors) in zip(batch["items"], changes, strict=True)
-    ]
-    return {"results": results, "cursor": to_cursor(writer.counter.latest)}
+    with Writer(caller().id, clock.now(), len(changes)) as writer:
+        for noun in NOUNS.values():
+            if ids := [change.id for of, change, _ in changes if of is noun and change]:
+                writer.look_up(noun.kind, ids)
+        results = [
+            _result(item, noun, _written(writer, noun, change, errors))
+            for item, (noun, change, errors) in zip(batch["items"], changes, strict=True)
+        ]
+    return {"results": results, "cursor": to_cursor(writer.latest)}
 
 
 def _written(
@@ -221,7 +224,7 @@ def _result(item: Any, noun: Noun | None, result: Result) -> dict[str, Any]:
         "id": id if isinstance(id, str) else None,
         "outcome": result.outcome,
         "revision": stored.revision if stored is not None else None,
-        "record": noun.dumped(stored) if noun and living else None,
+        "record": noun.told(stored) if noun and living else None,
         "problem": problem(Invalid(errors=result.errors))
         if result.outcome is Outcome.INVALID
         else None,

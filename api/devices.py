@@ -104,7 +104,7 @@ def put_device(values: dict[str, Any], id: UUID) -> Any:
     who, now = caller(), clock.now()
     token = _token(values)
     device, created, others = devices.register(
-        who.account.id, who.session.id, id, values["channel"], token, values["time_zone"], now
+        who.id, who.holder.session_id, id, values["channel"], token, values["time_zone"], now
     )
     g.stopped |= others
     return device, 201 if created else 200
@@ -119,7 +119,7 @@ def _token(values: dict[str, Any]) -> str:
 @blueprint.response(204, description="Nothing goes there any more.")
 def delete_device(id: UUID) -> Any:
     """Send this device nothing any more"""
-    if not devices.remove(caller().account.id, id, clock.now()):
+    if not devices.remove(caller().id, id, clock.now()):
         raise NotFound()
     return ""
 

@@ -50,7 +50,7 @@ def problem(error: AnewError) -> dict[str, Any]:
 def respond(error: AnewError) -> Response:
     """Undo what was begun and answer."""
     db.session.rollback()
-    body = orjson.dumps(problem(error), default=str)
+    body = orjson.dumps(problem(error), option=orjson.OPT_UTC_Z, default=str)
     response = Response(body, error.status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"  # a 412 carries the record
     if error.status == 401:

@@ -8,8 +8,9 @@ from typing import Any
 import flask_smorest
 import marshmallow as ma
 from flask import Response, current_app, g, make_response, request
+from flask_smorest.utils import unpack_tuple_response
 
-from api import access, limits
+from api import access, answering, limits
 from api.access import Access
 from api.fields import parse_date, parse_id
 from api.limits import Limit
@@ -57,6 +58,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """Routes that name their policy, and run in one transaction."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def response(self, status: int, schema: Any = None, **says: Any) -> Callable[[View], View]:
+        """What a view gives is answered as `schema` says; a response that it makes, as it is."""
+        documented = super().response(status, schema, **says)
+        shape = schema() if isinstance(schema, type) else schema
+
+        def register(view: View) -> View:
+            @wraps(documented(view))
+            def answered(*args: Any, **kwargs: Any) -> Response:
+                given, code, headers = unpack_tuple_response(view(*args, **kwargs))
+                made = isinstance(given, Response)
+                response = given if made else answering.answer(shape, given)
+                response.status_code = code or (response.status_code if made else status)
+                response.headers.update(headers or {})
+                return response
+
+            return answered
+
+        return register
 
     def endpoint(
         self,
@@ -118,7 +138,7 @@ def _run(
         values = _parsed(path)
         if policy is Access.CARE:
             g.caller = access.under_consent(g.caller, values["client_id"], now)
-        g.stopped = {g.caller.account.id} if stops else set()
+        g.stopped = {g.caller.id} if stops else set()
         response = make_response(view(**values))
         db.session.commit()  # only then is it true what the answer says
         for who in g.stopped:

@@ -16,7 +16,7 @@ blueprint = Blueprint("leaving", __name__, url_prefix="/v1", description="Going 
 @blueprint.response(204, description="Everything of hers is gone, and she is signed out.")
 def erase_me() -> Response:
     """Erase my account and everything in it"""
-    id, now = caller().account.id, clock.now()
+    id, now = caller().id, clock.now()
     going_out = in_flight.due_about_now(id, now)
     erasure.erase(id, current_app.config["ERASURE_LIST"], now)
     if going_out:

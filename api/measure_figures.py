@@ -46,9 +46,17 @@ class MeasureChange(Answer):
     finding = choice(*get_args(Change), says="More than chance?", required=True)
 
 
-class MeasureFigures(Answer):
+class MeasureTotal(Answer):
     measure = choice(*NAMES, says="Which questionnaire.", required=True)
     title = fields.String(required=True)
+    total = fields.Nested(
+        Figure,
+        required=True,
+        metadata={"description": "Of the last that was filled in whole; `from`, `to`: its day."},
+    )
+
+
+class MeasureFigures(MeasureTotal):
     schedule = fields.Nested(
         Scheduled, required=True, allow_none=True, metadata={"description": "As agreed now."}
     )

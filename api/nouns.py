@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any, cast
 
 from marshmallow import fields
-from sqlalchemy import inspect
 
+from api import answering
 from api.fields import Instant, parse_date, parse_id
 from api.http import Answer, Schema
+from backend.core.rows import row
 from backend.core.sync import Change, Kind, RecordId
 
 
@@ -32,10 +33,6 @@ class Noun:
     gives: RecordAnswer
     says: str
     example: dict[str, Any]
-
-    @cached_property
-    def _columns(self) -> list[str]:
-        return [column.key for column in inspect(self.kind.model).columns]
 
     @cached_property
     def words(self) -> list[str]:
@@ -61,14 +58,27 @@ class Noun:
 
     def shown(self, record: Any) -> dict[str, Any]:
         """What is shown of a record, for `gives` to dump."""
-        stored = {name: getattr(record, name) for name in self._columns}
         opened = record.opened_words()
         words = {name: opened.get(name) for name in self.words}
         sealed = {name: opened.get(name) for name in self.kind.sealed}
-        own = {**stored, **sealed, self.key: record.id}
+        own = {**self._stored(record), **sealed, self.key: record.id}
         return {**own, **self.kind.derive(record), "words": words}
 
+    def _stored(self, record: Any) -> dict[str, Any]:
+        if isinstance(record, self._row):
+            stored: dict[str, Any] = record._asdict()
+            return stored
+        return {name: getattr(record, name) for name in self._row._fields}
+
+    @cached_property
+    def _row(self) -> Any:
+        return row(self.kind.model)
+
+    def told(self, record: Any) -> dict[str, Any]:
+        """The record as an answer has it: `answering.to_json` writes it."""
+        return answering.of(self.gives)(self.shown(record))
+
     def dumped(self, record: Any) -> dict[str, Any]:
-        """The record as JSON has it."""
+        """The record as JSON has it, in plain words."""
         dumped: dict[str, Any] = self.gives.dump(self.shown(record))
         return dumped

@@ -20,9 +20,14 @@ def either(answer: type[Schema], description: str) -> dict[str, Any]:
     return {"200": {"description": description, "content": content}}
 
 
+def wanted() -> bool:
+    """Is it asked for on paper? Whoever asks for anything gets the numbers."""
+    return request.accept_mimetypes.best_match(_TYPES, default=_TYPES[0]) == PDF
+
+
 def as_asked(answer: Schema, shown: dict[str, Any], link: CareLink) -> Any:
     """The summary as it is, or its page. Nobody waits for the database while that is set."""
-    if request.accept_mimetypes.best_match(_TYPES, default=_TYPES[0]) != PDF:
+    if not wanted():
         return shown
     locale = db.session.get_one(Account, link.therapist_id).locale
     page = summary_pdf.page(dict(answer.dump(shown)), locale)

@@ -72,7 +72,7 @@ def passkey_challenge(_values: dict[str, Any]) -> Any:
 @blueprint.response(200, Passkeys, description="The newest first.")
 def list_passkeys() -> Any:
     """My passkeys"""
-    return {"items": passkeys.own(caller().account.id)}
+    return {"items": passkeys.own(caller().id)}
 
 
 @blueprint.endpoint("POST", "/passkeys/options", Access.SIGNED_IN, fresh=True)
@@ -90,7 +90,7 @@ def passkey_options(_values: dict[str, Any]) -> Any:
 def add_passkey(values: dict[str, Any]) -> Any:
     """Keep the passkey that the device made"""
     who, now = caller(), clock.now()
-    made = ceremonies.add(who.account.id, values, current_app.config["BASE_URL"], now)
+    made = ceremonies.add(who.id, values, current_app.config["BASE_URL"], now)
     if made is None:
         db.session.commit()  # the challenge is spent: the refusal must not undo that
         raise Invalid.field("/credential", "invalid", "This is not the passkey asked for.")

@@ -31,6 +31,6 @@ def change_password(values: dict[str, Any]) -> Any:
     stored = hashed(values["password"], *about)
     who = access.still_signed_in(now)
     who.account.password_hash = stored
-    sessions.end_others(who.account.id, who.session.id, now, by="password")
+    sessions.end_others(who.id, who.holder.session_id, now, by="password")
     note(who.account, "password-changed", now)
     return ""

@@ -9,8 +9,7 @@ from api.access import Access, caller
 from api.http import Answer, Blueprint, etag, if_match
 from api.nouns import Noun
 from api.pages import DatedPageQuery, PageQuery, page
-from backend.core import clock, sync, versions
-from backend.core.db import db
+from backend.core import clock, rows, sync, versions
 from backend.core.errors import Gone, NotFound, PreconditionMissing, StaleRevision
 from backend.core.sync import Change, Outcome, Result
 
@@ -39,7 +38,7 @@ class Records:
         return self.noun.shown(result.record), status, etag(result.record.revision)
 
     def get(self, **key: Any) -> Any:
-        record = db.session.get(self.noun.kind.model, (caller().account.id, key[self.noun.key]))
+        record = rows.find(self.noun.kind.model, caller().id, key[self.noun.key])
         if record is None:
             raise NotFound()
         if record.deleted:
@@ -54,22 +53,22 @@ class Records:
         return ""
 
     def list(self, query: dict[str, Any]) -> Any:
-        return page(self.noun, caller().account.id, query)
+        return page(self.noun, caller().id, query)
 
     def versions(self, **key: Any) -> Any:
-        client_id, kind, id = caller().account.id, self.noun.kind, key[self.noun.key]
-        if db.session.get(kind.model, (client_id, id)) is None:
+        client_id, kind, id = caller().id, self.noun.kind, key[self.noun.key]
+        if rows.find(kind.model, client_id, id) is None:
             raise NotFound()
         found = versions.earlier(kind.name, kind.model, client_id, id)
         return {"items": [self.noun.shown(version) for version in found]}
 
     def _write(self, change: Change) -> Result:
-        result = sync.write(self.noun.kind, caller().account.id, change, clock.now())
+        result = sync.write(self.noun.kind, caller().id, change, clock.now())
         if result.outcome is Outcome.GONE:
             raise Gone() if result.record else NotFound()
         if result.outcome is Outcome.CONFLICT:
             stored = result.record
-            current = self.noun.dumped(stored)
+            current = self.noun.told(stored)
             raise StaleRevision(extra={"current": current, "etag": f'"{stored.revision}"'})
         return result
 

@@ -139,7 +139,7 @@ def refresh(values: dict[str, Any]) -> Any:
 def devices() -> Any:
     """Where I am signed in"""
     who = caller()
-    living: list[LoginSession] = sessions.living(who.account.id, clock.now())
+    living: list[LoginSession] = sessions.living(who.id, clock.now())
     names = ("id", "device_name", "created_at", "rotated_at")
     return {
         "items": [
@@ -153,7 +153,7 @@ def devices() -> Any:
 @blueprint.response(204, description="Signed out.")
 def end_session(id: Any) -> Any:
     """Sign one device out"""
-    if not sessions.end(caller().account.id, id, clock.now()):
+    if not sessions.end(caller().id, id, clock.now()):
         raise NotFound()
     return ""
 
@@ -163,7 +163,7 @@ def end_session(id: Any) -> Any:
 def end_current_session() -> Any:
     """Sign this device out"""
     who = caller()
-    sessions.end(who.account.id, who.session.id, clock.now())
+    sessions.end(who.id, who.holder.session_id, clock.now())
     return forget()
 
 
@@ -171,5 +171,5 @@ def end_current_session() -> Any:
 @blueprint.response(204, description="Signed out everywhere.")
 def end_sessions() -> Any:
     """Sign every device out"""
-    sessions.end(caller().account.id, None, clock.now())
+    sessions.end(caller().id, None, clock.now())
     return forget()

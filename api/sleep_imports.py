@@ -81,7 +81,7 @@ def import_sleep(query: dict[str, Any]) -> Any:
         says = f"{error}. Nothing of this file was kept."
         raise Invalid.field("", "broken-file", says) from None
     now = clock.now()
-    done = import_nights(still_signed_in(now).account.id, items, now)
+    done = import_nights(still_signed_in(now).id, items, now)
     counted = Counter(each.outcome for each in done)
     return {"counts": {name: counted[name] for name in OUTCOMES}, "nights": done}
 

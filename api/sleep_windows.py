@@ -109,14 +109,14 @@ def remove_sleep_window(**_client: UUID) -> Any:
 @blueprint.response(200, SleepWindow, description="The deeds: the newest first.")
 def my_sleep_window() -> Any:
     """My sleep window: null unless a therapist who may see my sleep set one"""
-    return sleep_windows.seen(caller().account.id, clock.now())
+    return sleep_windows.seen(caller().id, clock.now())
 
 
 @blueprint.endpoint("DELETE", "/sleep-window", Access.CLIENT, errors=(404,))
 @blueprint.response(204, description="Declined; who and when stays.")
 def decline_sleep_window() -> Any:
     """Decline my sleep window"""
-    sleep_windows.decline(caller().account.id, clock.now())
+    sleep_windows.decline(caller().id, clock.now())
     return ""
 
 

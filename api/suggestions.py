@@ -149,7 +149,7 @@ def withdraw_suggestion(id: UUID, **_client: UUID) -> Any:
 @blueprint.response(200, ReceivedSuggestions, description="The newest first.")
 def received_suggestions() -> Any:
     """What was suggested to me"""
-    return {"items": suggestions.received(caller().account.id, clock.now())}
+    return {"items": suggestions.received(caller().id, clock.now())}
 
 
 @blueprint.endpoint("PUT", "/suggestions/<id>/answer", Access.CLIENT, errors=(409,))
@@ -157,9 +157,9 @@ def received_suggestions() -> Any:
 @blueprint.response(200, Suggestion, description="Who answered and when stays.")
 def answer_suggestion(values: dict[str, Any], id: UUID) -> Any:
     """Accept or decline; what is accepted is in the plan from then on"""
-    client_id, now = caller().account.id, clock.now()
-    writer = Writer(client_id, now)  # her line of writes before the suggestion: one order for all
-    found, new = suggestions.answer(client_id, id, values["answer"], now)
-    if new and found.answer == "accepted":
-        put_in_place(writer, found)
+    client_id, now = caller().id, clock.now()
+    with Writer(client_id, now) as writer:  # her line of writes first: one order for all
+        found, new = suggestions.answer(client_id, id, values["answer"], now)
+        if new and found.answer == "accepted":
+            put_in_place(writer, found)
     return suggestions.shown(found)

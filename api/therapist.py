@@ -12,11 +12,11 @@ from api.fields import Day, Id, Instant, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import MOST_DAYS, Period, PeriodQuery, period
-from api.measure_figures import SharedMeasures
+from api.measure_figures import MeasureTotal, SharedMeasures
 from api.medicine_notes import Medicines
 from api.meetings import Meetings
 from api.pages import PageQuery, bad_cursor, from_cursor, to_cursor
-from api.paper import as_asked, either
+from api.paper import as_asked, either, wanted
 from api.practice_figures import Account as Expectations
 from api.practice_figures import Attempts, Practice
 from api.practice_nights import PracticeNights
@@ -65,12 +65,17 @@ class SleepBefore(Answer):
     whole = fields.Nested(Whole, required=True)
 
 
+class MeasuresBefore(Answer):
+    forms = fields.List(fields.Nested(MeasureTotal), required=True)
+
+
 class Before(Answer):
     """As many days before the period, under the same names."""
 
     period = fields.Nested(Period, required=True)
     practice = fields.Nested(PracticeBefore, metadata=MAY_BE_ABSENT)
     sleep = fields.Nested(SleepBefore, metadata=MAY_BE_ABSENT)
+    measures = fields.Nested(MeasuresBefore, metadata=MAY_BE_ABSENT)
 
 
 class Summary(Answer):
@@ -132,6 +137,7 @@ class LogEntry(Answer):
         "consent-changed",
         "consent-withdrawn",
         "summary-read",
+        "summary-printed",
         "fhir-read",
         "list-read",
         "records-read",
@@ -183,7 +189,7 @@ class SummaryQuery(PeriodQuery):
 @blueprint.response(200, Clients, description="Not monitored live.")
 def clients() -> Any:
     """Who shares with me"""
-    return {"items": caseload.read_caseload(caller().account.id, clock.now())}
+    return {"items": caseload.read_caseload(caller().id, caller().holder.locale, clock.now())}
 
 
 @blueprint.endpoint("GET", "/clients/<client_id>/summary", Access.CARE, writes=True)
@@ -193,7 +199,7 @@ def clients() -> Any:
 def summary(query: dict[str, Any], client_id: UUID) -> Any:
     """The page before the session; the client sees that it was read"""
     start, end = _period(query, consent(), db.session.get_one(Account, client_id))
-    shown = summaries.read_summary(consent(), start, end, clock.now())
+    shown = summaries.read_summary(consent(), start, end, clock.now(), on_paper=wanted())
     return as_asked(Summary(), shown, consent())
 
 
@@ -217,7 +223,7 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
 def log(query: dict[str, Any]) -> Any:
     """Who looked, when, at what"""
     before = _place(query["cursor"]) if "cursor" in query else None
-    rows = access_log.access_log(caller().account.id, before, query["limit"] + 1)
+    rows = access_log.access_log(caller().id, before, query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = len(rows) > len(shown)
     return {"items": shown, "cursor": to_cursor(shown[-1]["id"]) if more else None}

@@ -53,7 +53,7 @@ def make_totp(_values: dict[str, Any]) -> Any:
 def confirm_totp(values: dict[str, Any]) -> Any:
     """Put the authenticator into force"""
     who, now = caller(), clock.now()
-    codes = totp.confirm(who.account.id, values["code"], now)
+    codes = totp.confirm(who.id, values["code"], now)
     who.session.strong = True
     note(who.account, "totp-set", now)
     return {"recovery_codes": codes}
@@ -75,4 +75,4 @@ def remove_totp() -> Any:
 @blueprint.response(200, RecoveryCodes, description="Those from before are not good any more.")
 def new_recovery_codes(_values: dict[str, Any]) -> Any:
     """Get new recovery codes"""
-    return {"recovery_codes": totp.new_recovery_codes(caller().account.id)}
+    return {"recovery_codes": totp.new_recovery_codes(caller().id)}

@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { fewFiles } from './vite-few-files';
 import { serviceWorker } from './vite-service-worker';
 
 export default defineConfig({
@@ -9,7 +10,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Nothing may be inlined: the content security policy allows files only.
     assetsInlineLimit: 0,
-    rollupOptions: { input: { index: 'index.html', therapist: 'therapist.html' } },
+    rollupOptions: {
+      input: { index: 'index.html', therapist: 'therapist.html' },
+      output: { codeSplitting: { groups: [{ name: fewFiles }] } },
+    },
   },
   server: { proxy: { '/v1': 'http://localhost:8000' } },
 });

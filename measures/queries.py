@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, inspect, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
+from backend.core.rows import row
+from backend.core.statements import Statement
+from backend.core.synced import RevisionCounter
 from measures.due import due_since
 from measures.models import MeasureResponse, MeasureSchedule
 from measures.questionnaires import questionnaires
@@ -77,41 +81,52 @@ def due(
     return found
 
 
-def flagged_since(
-    client_ids: Collection[UUID], since: datetime, private: bool = True
-) -> list[MeasureResponse]:
-    """What was answered after `since` and holds an answer to look at, oldest first.
-
-    Only questionnaires that have such items are opened.
-    """
+def _flagged(private: bool) -> Any:
+    """Only questionnaires that have such items are opened."""
+    flagging = [each.id for each in questionnaires().values() if each.flags]
     query = (
-        select(MeasureResponse)
+        select(*inspect(MeasureResponse).columns)
         .where(
-            among(MeasureResponse.client_id, client_ids),
+            among(MeasureResponse.client_id, "ids"),
             MeasureResponse.deleted.is_(False),
-            MeasureResponse.answered_at > since,
-            MeasureResponse.measure.in_(_flagging()),
+            MeasureResponse.answered_at > bindparam("since"),
+            or_(*(MeasureResponse.measure == id for id in flagging)),
         )
         .order_by(MeasureResponse.answered_at, MeasureResponse.id)
     )
-    if not private:
-        query = query.where(MeasureResponse.private.is_(False))
-    return [each for each in db.session.scalars(query) if score(each).flags]
+    return query if private else query.where(MeasureResponse.private.is_(False))
 
 
-def _flagging() -> list[str]:
-    return [each.id for each in questionnaires().values() if each.flags]
+_FLAGGED = {
+    private: Statement(partial(_flagged, private), row(MeasureResponse))
+    for private in (False, True)
+}
+
+
+def flagged_since(client_ids: Collection[UUID], since: datetime, private: bool = True) -> list[Any]:
+    """What was answered after `since` and holds an answer to look at, oldest first."""
+    found = _FLAGGED[private].rows(ids=[*client_ids], since=since)
+    return [each for each in found if score(each).flags]
+
+
+_LAST = Statement(
+    lambda: select(
+        RevisionCounter.client_id,
+        select(MeasureResponse.local_date)
+        .where(
+            MeasureResponse.client_id == RevisionCounter.client_id,
+            MeasureResponse.deleted.is_(False),
+            MeasureResponse.private.is_(False),
+        )
+        .order_by(MeasureResponse.local_date.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("day"),
+    ).where(among(RevisionCounter.client_id, "ids"))
+)
 
 
 def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The local date of each client's latest questionnaire that is not private."""
-    rows = db.session.execute(
-        select(MeasureResponse.client_id, func.max(MeasureResponse.local_date))
-        .where(
-            among(MeasureResponse.client_id, client_ids),
-            MeasureResponse.deleted.is_(False),
-            MeasureResponse.private.is_(False),
-        )
-        .group_by(MeasureResponse.client_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    rows = _LAST.rows(ids=[*client_ids])
+    return {row.client_id: row.day for row in rows if row.day is not None}

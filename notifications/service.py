@@ -33,7 +33,7 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
     if values["kind"] not in PRACTISING:
         detail = "Only a reminder to practise has a behaviour."
         yield FieldError("/behaviour_id", "not-for-this-kind", detail)
-    elif not writer.has(Behaviour, behaviour_id):
+    elif writer.record(Behaviour, behaviour_id) is None:
         yield FieldError("/behaviour_id", "unknown-id", "There is no such record.")
 
 
@@ -49,7 +49,6 @@ def zone_of(reminder: Reminder) -> ZoneInfo:
 
 
 def _plan(reminder: Reminder, now: datetime) -> None:
-    db.session.flush()
     plan([reminder], facts_of(reminder, now))
 
 

@@ -7,10 +7,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
+from backend.core.figures import Figure
+from backend.core.statements import Statement
+from backend.core.synced import RevisionCounter
 from backend.core.zones import zone
 from practice.attempts import Attempt, Happened, Outcome
 from practice.facets import Facets
@@ -112,16 +115,36 @@ def _attempt(outcome: str, happened: str | None, **columns: Any) -> Attempt:
     return Attempt(outcome=Outcome(outcome), happened=answer, **columns)
 
 
-def shared_attempts(client_ids: Sequence[UUID], start: date) -> dict[UUID, list[Attempt]]:
-    """The attempts of several clients since a local date that are not private."""
-    found: dict[UUID, list[Attempt]] = {id: [] for id in client_ids}
-    rows = db.session.execute(
-        select(PracticeEntry.client_id, *_ATTEMPT).where(
-            among(PracticeEntry.client_id, client_ids), *_between(start, None, private=False)
+_DAYS = Statement(
+    lambda: (
+        select(
+            PracticeEntry.client_id,
+            func.count(case((_done(), PracticeEntry.local_date)).distinct()).label("practised"),
+            func.count(PracticeEntry.local_date.distinct()).label("entered"),
         )
+        .where(
+            among(PracticeEntry.client_id, "ids"),
+            PracticeEntry.local_date.between(bindparam("first"), bindparam("last")),
+            PracticeEntry.deleted.is_(False),
+            PracticeEntry.private.is_(False),
+        )
+        .group_by(PracticeEntry.client_id)
     )
-    for row in rows:
-        found[row.client_id].append(_attempt(**_without_client(dict(row._mapping))))
+)
+
+
+def _done() -> ColumnElement[bool]:
+    return or_(*(PracticeEntry.outcome == each.value for each in (Outcome.DONE, Outcome.PARTLY)))
+
+
+def shared_days_practised(
+    client_ids: Collection[UUID], first: date, last: date
+) -> dict[UUID, Figure]:
+    """`practice.attempts.days_practised` of several clients, of what is not private."""
+    of = (last - first).days + 1
+    found = dict.fromkeys(client_ids, Figure(0, 0, of))
+    for row in _DAYS.rows(ids=[*client_ids], first=first, last=last):
+        found[row.client_id] = Figure(row.practised, row.entered, of)
     return found
 
 
@@ -217,15 +240,24 @@ def plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone:
     )
 
 
-def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
-    """The local date of each client's latest attempt that is not private."""
-    rows = db.session.execute(
-        select(PracticeEntry.client_id, func.max(PracticeEntry.local_date))
+_LAST = Statement(
+    lambda: select(
+        RevisionCounter.client_id,
+        select(PracticeEntry.local_date)
         .where(
-            among(PracticeEntry.client_id, client_ids),
+            PracticeEntry.client_id == RevisionCounter.client_id,
             PracticeEntry.deleted.is_(False),
             PracticeEntry.private.is_(False),
         )
-        .group_by(PracticeEntry.client_id)
-    )
-    return {row[0]: row[1] for row in rows}
+        .order_by(PracticeEntry.local_date.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("day"),
+    ).where(among(RevisionCounter.client_id, "ids"))
+)
+
+
+def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """The local date of each client's latest attempt that is not private."""
+    rows = _LAST.rows(ids=[*client_ids])
+    return {row.client_id: row.day for row in rows if row.day is not None}

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from backend.core.db import db
 from backend.core.device_time import instant_errors, late
 from backend.core.errors import FieldError
 from backend.core.sync import Change, Kind, Writer
@@ -17,7 +16,7 @@ from practice.time_bands import time_band
 
 
 def unknown(writer: Writer, model: type[Any], pointer: str, id: UUID | None) -> list[FieldError]:
-    if id is None or writer.has(model, id):
+    if id is None or writer.record(model, id) is not None:
         return []
     return [FieldError(pointer, "unknown-id", "There is no such record.")]
 
@@ -41,6 +40,10 @@ def _check_entry(writer: Writer, change: Change) -> Iterable[FieldError]:
             yield FieldError(f"/{at}", "rating-missing", f"Only together with {rating}.")
 
 
+def _refers(values: Mapping[str, Any]) -> Iterable[tuple[type[Any], UUID | None]]:
+    return (Behaviour, values["behaviour_id"]), (Context, values["context_id"])
+
+
 def instants(writer: Writer, change: Change, *names: str) -> Iterable[FieldError]:
     for name in names:
         yield from instant_errors(f"/{name}", change.values[name], writer.now)
@@ -53,7 +56,7 @@ def local_date(values: Mapping[str, Any], at: str = "occurred_at") -> date:
 
 
 def _completed(writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
-    behaviour = db.session.get_one(Behaviour, (writer.client_id, values["behaviour_id"]))
+    behaviour = writer.record(Behaviour, values["behaviour_id"])
     planned = Planned(
         [UUID(id) for id in behaviour.context_ids or ()], behaviour.created_at, behaviour.retired_at
     )
@@ -76,6 +79,7 @@ ENTRIES = Kind(
     "practice-entry",
     PracticeEntry,
     check=_check_entry,
+    refers=_refers,
     complete=_completed,
     derive=_shown,
     versioned=True,

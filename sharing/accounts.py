@@ -6,7 +6,7 @@ from typing import Any
 
 from practice.attempts import Attempt, Outcome
 from practice.expectation_ledger import Account, ledger
-from sharing.statements import Period, say
+from sharing.statements import Period, say, signed
 
 _COUNTS = ("better", "partly", "as_feared", "unclear", "unanswered")
 
@@ -26,11 +26,11 @@ def account(found: Account | None, period: Period, untested: Sequence[str] = ())
     rule = "practice.expectations_untested" if untested else "practice.expectations"
     names = ", ".join(untested)
     figure = say(rule, expected.figure, period, better=expected.better, untested=names)
-    signed = "" if change.value is None else f"{round(change.value):+}"
+    moved = "" if change.value is None else signed(round(change.value), 0)
     return {
         "expectations": {**{name: getattr(expected, name) for name in _COUNTS}, "figure": figure},
         "surprise": say("practice.surprise", found.surprise, period),
-        "expectation_change": say("practice.expectation_change", change, period, signed=signed),
+        "expectation_change": say("practice.expectation_change", change, period, signed=moved),
         "thought_likely": found.thought_likely,
         "likely_but_absent": found.likely_but_absent,
     }

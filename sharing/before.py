@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sharing import practice_figures, sleep_figures
+from sharing import measure_figures, practice_figures, sleep_figures
 from sharing.statements import Period
 
 
 def before(
     practised: practice_figures.Read | None,
     written: sleep_figures.Written | None,
+    filled: measure_figures.Read | None,
     period: Period,
 ) -> dict[str, Any]:
     """What is compared, of as many days up to the day before `period` begins.
@@ -22,4 +23,6 @@ def before(
     if written is not None:
         slept = sleep_figures.of(written, earlier, private=False)
         shown["sleep"] = {"whole": sleep_figures.whole_said(slept, earlier)}
+    if filled is not None:
+        shown["measures"] = {"forms": measure_figures.totals(filled, earlier)}
     return shown

@@ -34,12 +34,12 @@ def insights(
     `compared`: the period before stands beside this one.
     """
     shown: dict[str, Any] = {}
-    practised = written = None
+    practised = written = filled = None
+    first = period.earlier.first if compared else period.first
     if "practice" in kinds:
         practised = practice_figures.read(client_id, period, private)
         shown["practice"] = practice_figures.figures(client_id, practised, period, private)
     if "sleep" in kinds:
-        first = period.earlier.first if compared else period.first
         written = sleep_figures.written(client_id, first, period.last, private)
         slept = sleep_figures.of(written, period, private)
         devices = device_figures.read(client_id, period, private, slept.hidden)
@@ -58,12 +58,12 @@ def insights(
             client_id, period, private, MEDICINE_NOTES in opened
         )
     if "measures" in kinds:
-        filled = measure_figures.read(client_id, period, private)
+        filled = measure_figures.read(client_id, first, period.last, private)
         shown["measures"] = {"forms": measure_figures.figures(filled, period)}
         practice = shown.get("practice")
         shown["stalled"] = stall_card.stall_card(filled, practice, period, STALL_CARD in opened)
     if compared:
-        shown["before"] = before(practised, written, period)
+        shown["before"] = before(practised, written, filled, period)
     return shown
 
 

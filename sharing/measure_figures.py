@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ Filled = tuple[MeasureResponse, Scored]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was filled in since the phase or the period began, by questionnaire, oldest first."""
+    """By questionnaire, oldest first: since the phase or the first of the periods began."""
 
     filled: dict[str, list[Filled]]
     schedules: dict[str, MeasureSchedule]
@@ -37,11 +37,11 @@ class Read:
         return [each for name, each in questionnaires().items() if name in known]
 
 
-def read(client_id: UUID, period: Period, private: bool) -> Read:
+def read(client_id: UUID, first: date, last: date, private: bool) -> Read:
     """Two queries, and each answer opened once."""
-    start = min(period.first, period.last - LOOK_BACK + timedelta(days=1))
+    start = min(first, last - LOOK_BACK + timedelta(days=1))
     filled: dict[str, list[Filled]] = {}
-    for each in queries.responses(client_id, start, period.last, private):
+    for each in queries.responses(client_id, start, last, private):
         filled.setdefault(each.measure, []).append((each, score(each)))
     agreed = {each.measure: each for each in queries.schedules([client_id])}
     return Read(filled, agreed)
@@ -52,23 +52,45 @@ def figures(read: Read, period: Period) -> list[dict[str, Any]]:
     return [_figures(each, read, period) for each in read.asked]
 
 
+def totals(read: Read, period: Period) -> list[dict[str, Any]]:
+    """The last total of each in another period of those that were read."""
+    return [
+        {"measure": each.id, "title": each.title, "total": _total(each, read, period)}
+        for each in read.asked
+    ]
+
+
 def courses(read: Read, period: Period) -> list[tuple[Questionnaire, list[Score], Course]]:
     """How each questionnaire went over the phase that ends the period."""
     return [(each, *_course(each, read, period)) for each in read.asked if each.id in read.filled]
 
 
 def _figures(asked: Questionnaire, read: Read, period: Period) -> dict[str, Any]:
-    every = read.filled.get(asked.id, [])
-    inside = [each for each in every if period.first <= each[0].local_date <= period.last]
+    inside = _inside(asked, read, period)
     agreed = read.schedules.get(asked.id)
     return {
         "measure": asked.id,
         "title": asked.title,
         "schedule": agreed and {"every_weeks": agreed.every_weeks, "starts_on": agreed.starts_on},
         "responses": [response(*each) for each in inside],
+        "total": _total(asked, read, period),
         **_change(asked, inside, period),
         "trend": _trend(*_course(asked, read, period), period),
     }
+
+
+def _inside(asked: Questionnaire, read: Read, period: Period) -> list[Filled]:
+    every = read.filled.get(asked.id, [])
+    return [each for each in every if period.first <= each[0].local_date <= period.last]
+
+
+def _total(asked: Questionnaire, read: Read, period: Period) -> Statement:
+    """The last that was filled in whole, and the day on which it was."""
+    inside = _inside(asked, read, period)
+    whole = [(each.local_date, found.score) for each, found in inside if found.score is not None]
+    day, total = whole[-1] if whole else (None, None)
+    on = Period(day, day, period.locale) if day else period
+    return say("measures.total", Figure(total, len(whole), len(inside)), on, most=asked.highest)
 
 
 def response(response: MeasureResponse, found: Scored) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What she takes or took in a period, and the notes on it: hers, her preview's, her therapist's."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ def medicine_figures(
     found = taken(client_id, period.first, period.last, private)
     return {
         "taken": found,
-        "changes": [asdict(each) for each in changes(found, period.first, period.last)],
+        "changes": changes(found, period.first, period.last),
         "studies_open": opened,
         "studies": _notes(found, period.locale),
     }

@@ -1,7 +1,6 @@
 """Practices and the nights after them as statements; only for whoever may see both kinds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -27,7 +26,7 @@ def figures(
     early = found.early_rise_minutes.standing == "enough"
     last_part = rules()["practice_nights.last_part"]["says"][period.locale]
     return {
-        "pairs": [asdict(pair) for pair in found.pairs],
+        "pairs": found.pairs,
         "nights": found.nights,
         "minutes_until_onset": say(
             "practice_nights.until_onset", found.minutes_until_onset, period, nights=found.nights

@@ -1,8 +1,10 @@
 """Practices and the nights that came after them (DOMAIN K): side by side, no more than that."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from backend.core.figures import Figure, mean
@@ -65,7 +67,24 @@ def practice_nights(
     """
     practices = in_order(practised(attempts))
     diary = slept(nights)
-    found = [_pair(each, diary, rem_minutes or {}) for each in practices]
+    by_onset = {each.onset: each for each in diary if each.onset is not None}
+    onsets = sorted(by_onset)
+
+    @cache
+    def beside_the_usual(tonight: datetime) -> tuple[bool | None, int | None]:
+        night = by_onset[tonight]
+        return is_short(night, diary), early_rise_minutes(night, diary)
+
+    def pair(attempt: Attempt) -> Pair | None:
+        place = bisect_left(onsets, attempt.occurred_at)
+        if place == len(onsets) or onsets[place] - attempt.occurred_at > WITHIN:
+            return None
+        onset = onsets[place]
+        minutes = (onset - attempt.occurred_at) // timedelta(minutes=1)
+        beside = beside_the_usual(onset)
+        return _pair(attempt, minutes, by_onset[onset], *beside, rem_minutes or {})
+
+    found = [pair(each) for each in practices]
     pairs = [pair for pair in found if pair is not None]
     once = {pair.night: pair for pair in pairs}.values()  # a night is the same in all its pairs
     return PracticeNights(
@@ -82,21 +101,24 @@ def practice_nights(
     )
 
 
-def _pair(attempt: Attempt, diary: Sequence[Slept], rem: Mapping[date, int]) -> Pair | None:
-    gaps = {each.onset - attempt.occurred_at: each for each in diary if each.onset is not None}
-    gap = min((gap for gap in gaps if timedelta(0) <= gap <= WITHIN), default=None)
-    if gap is None:
-        return None
-    tonight = gaps[gap]
+def _pair(
+    attempt: Attempt,
+    minutes_until_onset: int,
+    tonight: Slept,
+    short: bool | None,
+    early_rise: int | None,
+    rem: Mapping[date, int],
+) -> Pair:
+    """A practice with the next onset after it."""
     return Pair(
         entry_id=attempt.id,
         local_date=attempt.local_date,
         night=tonight.date,
-        minutes_until_onset=gap // timedelta(minutes=1),
+        minutes_until_onset=minutes_until_onset,
         total_sleep_minutes=tonight.derived.total_sleep_minutes,
         sleep_efficiency=tonight.derived.sleep_efficiency,
-        short_night=is_short(tonight, diary),
-        early_rise_minutes=early_rise_minutes(tonight, diary),
+        short_night=short,
+        early_rise_minutes=early_rise,
         rem_minutes=rem.get(tonight.date),
     )
 

@@ -1,13 +1,14 @@
 """The figures of the diary: the same for the client, for her preview and for her therapist."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import sleep.queries
 from backend.core.figures import Figure
+from backend.core.plain import plain
 from sharing.statements import Period, Statement, say, signed
 from sleep import diary
 from sleep.models import Nap as StoredNap
@@ -72,9 +73,10 @@ def sleep_metrics(client_id: UUID, period: Period, private: bool) -> dict[str, A
 def said(means: Means, locale: str) -> dict[str, Any]:
     """Each figure with its sentence."""
     period = Period(means.first, means.last, locale)
-    names = [field.name for field in fields(means) if field.name not in ("first", "last")]
-    said = {name: say(RULES[name], getattr(means, name), period) for name in names}
-    return {"first": means.first, "last": means.last, **said}
+    return {
+        name: say(RULES[name], figure, period) if name in RULES else figure
+        for name, figure in plain(means).items()
+    }
 
 
 RULES = {
@@ -170,14 +172,14 @@ caffeinated_drinks last_caffeinated_drink
 
 
 def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
-    derived = asdict(morning.derived)
+    derived = plain(morning.derived)
     if not private:  # else it would tell of a nap that she keeps to herself
         derived["flags"] = [flag for flag in derived["flags"] if flag != "naps_disagree"]
     return {
         "date": night.id,
         **{name: getattr(night, name) for name in _ANSWERS},
         **derived,
-        **asdict(wall_times(morning)),
+        **plain(wall_times(morning)),
         "nap_minutes": morning.nap_minutes,
         "total_sleep_24h_minutes": morning.total_sleep_24h_minutes,
         "late": logged_late(night),

@@ -7,10 +7,11 @@ read at its source. K: known from the literature, not read again. J: our judgeme
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from backend.core.figures import Figure
@@ -18,6 +19,16 @@ from backend.core.wilson import Interval
 
 _FILE = Path(__file__).with_suffix(".json")
 _HALF = {0.0: "", 0.5: "½"}
+
+
+class _Counted(Formatter):
+    """`{n:time|times}` is the word for one or for any other number of them."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, other = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value).strip("+−") == "1" else other
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +72,25 @@ def say(
     words = known["says"] if enough else rules()["not_enough"]["says"]
     named = {**_named(figure, interval), **values}
     return Statement(
-        **{field.name: getattr(figure, field.name) for field in fields(Figure)},
+        figure.value,
+        figure.n,
+        figure.of,
+        figure.minimum,
+        figure.few,
         rule=rule,
         version=known["version"],
         evidence=known["evidence"],
         first=period.first,
         last=period.last,
-        sentence=words[period.locale].format_map(named),
+        sentence=worded(words[period.locale], **named),
         low=interval.low if interval and enough else None,
         high=interval.high if interval and enough else None,
     )
+
+
+def worded(words: str, **values: Any) -> str:
+    """The words with their values in them, and each noun as its number wants it."""
+    return _Counted().vformat(words, (), values)
 
 
 @cache
@@ -87,8 +107,9 @@ def aloud(value: float) -> str:
 
 
 def signed(value: float, places: int) -> str:
-    """A change with its sign, a real minus among them."""
-    return f"{value:+.{places}f}".replace("-", "−")
+    """A change with its sign, a real minus among them; what comes to 0 has none."""
+    text = f"{value:+.{places}f}"
+    return text.replace("-", "−") if text.strip("+-0.") else text[1:]
 
 
 def _named(figure: Figure, interval: Interval | None) -> dict[str, Any]:

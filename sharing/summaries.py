@@ -14,7 +14,7 @@ from backend.accounts.models import Account, CareLink
 from backend.core import audit, crypto
 from backend.core.db import db
 from backend.core.device_time import late
-from backend.core.sync import latest_revision
+from backend.core.synced import latest_revision
 from practice.models import PracticeEntry
 from sharing import flags
 from sharing.insights import for_client, insights
@@ -57,15 +57,19 @@ def preview(link: CareLink, start: date, end: date, now: datetime) -> dict[str, 
     return for_client(summary(link, start, end, now))
 
 
-def read_summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
+def read_summary(
+    link: CareLink, start: date, end: date, now: datetime, on_paper: bool
+) -> dict[str, Any]:
     """The summary for the therapist. That it was read is written down, or it is not read.
 
+    Whoever takes a page along has read it a moment before: her client reads of two deeds.
     What was flagged is seen from now on, up to the revision that was committed before the reading:
     one that arrives meanwhile stays marked.
     """
     until = latest_revision(link.client_id)
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
-    audit.record(link.client_id, link.therapist_id, "summary-read", details, now)
+    action = "summary-printed" if on_paper else "summary-read"
+    audit.record(link.client_id, link.therapist_id, action, details, now)
     shown = summary(link, start, end, now)
     if "measures" in link.scopes:
         link.flags_seen_revision = until

@@ -6,43 +6,51 @@ Made from the very answer that the app gets, and from nothing else: the numbers 
 from datetime import date, timedelta
 from typing import Any
 
-from sharing.summary_statements import Json, scopes, sections, ways
-from sharing.summary_words import WORDS
+from sharing.summary_before import TRIED
+from sharing.summary_statements import Json, line, patterns, scopes, sections
+from sharing.summary_words import words
 
-TRIED = ("done", "partly", "could_not", "avoided")
-_WAYS, _NIGHTS, _LONGEST = 4, 42, 90
+_WAYS, _NIGHTS = 6, 42
+_LONGEST, _LONGEST_CONTEXT = 90, 50
 
 
 def page(shown: Json, locale: str) -> Json:
     """The page in the language of its sentences. `shown`: the summary as JSON says it."""
-    say = WORDS[locale]
+    say = words()[locale]
+    ways = _ways(shown)
     return {
         "lang": locale,
         "title": say["summary"],
         "name": shortened(shown["client"]["display_name"]),
         "period": [*shown["period"].values()],
+        "before": [*shown["before"]["period"].values()],
         "scopes": scopes(shown, say),
         "sections": _shortened_names(sections(shown, say)),
-        "ways": [_way(each, say) for each in ways(shown)[:_WAYS]],
-        "more_ways": max(0, len(ways(shown)) - _WAYS),
+        "patterns": _shortened_names(patterns(shown, say)),
+        "ways": [_way(each, shown, say) for each in ways[:_WAYS]],
+        "more_ways": max(0, len(ways) - _WAYS),
         "ledger": _ledger(shown, say),
         "nights": _nights(shown),
         "medicines": _medicines(shown, say),
         "say": {
             name: say[name]
             for name in (
-                *("more", "nothing", "map", "ledger", "sleep", "medicines"),
+                *("more", "nothing", "before", "map", "open", "ledger", "sleep", "medicines"),
                 *("map_key", "nights_key", "letters", "private"),
             )
         },
     }
 
 
-def shortened(name: str | None) -> str | None:
+def shortened(name: str | None, longest: int = _LONGEST) -> str | None:
     """A name that would fill the page is cut where one sees it."""
-    if name is None or len(name) <= _LONGEST:
+    if name is None or len(name) <= longest:
         return name
-    return f"{name[: _LONGEST - 1].rstrip()}…"
+    return f"{name[: longest - 1].rstrip()}…"
+
+
+def _label(context: Json) -> str | None:
+    return shortened(context["label"], _LONGEST_CONTEXT)
 
 
 def _shortened_names(found: list[Json]) -> list[Json]:
@@ -52,19 +60,35 @@ def _shortened_names(found: list[Json]) -> list[Json]:
     ]
 
 
-def _way(way: Json, say: Json) -> Json:
+def _ways(shown: Json) -> list[Json]:
+    """The most practised first. What was put away and not tried then says nothing about it."""
+    listed = shown.get("practice", {}).get("behaviours", [])
+    kept = [each for each in listed if each["active"] or any(each["attempts"].values())]
+    return sorted(kept, key=lambda way: -sum(way["attempts"].values()))
+
+
+def _way(way: Json, shown: Json, say: Json) -> Json:
+    """What is said of it, where it was tried, and where it is still open."""
+    said = (way["coverage"]["figure"], way["effective_contexts"])
+    tried = [each for each in way["contexts"] if _tried(each)]
     return {
         "name": shortened(way["name"]),
-        "items": [_context(each, say) for each in way["contexts"]],
+        "said": [line(each, shown, say) for each in said if each["standing"] != "not_enough"],
+        "items": [_context(each, say) for each in tried],
+        "open": [_label(each) for each in way["contexts"] if not _tried(each)],
     }
 
 
+def _tried(context: Json) -> int:
+    return sum(context[outcome] for outcome in TRIED)
+
+
 def _context(context: Json, say: Json) -> Json:
-    tried = sum(context[outcome] for outcome in TRIED)
+    tried = _tried(context)
     practised = context["done"] + context["partly"]
-    form: str = say["practised_of_tried"] if tried else say["open"]
+    form: str = say["practised_of_tried"]
     return {
-        "label": shortened(context["label"]),
+        "label": _label(context),
         "practised": practised,
         "tried": tried,
         "says": form.format(practised=practised, tried=tried),

@@ -41,7 +41,12 @@ def import_nights(client_id: UUID, items: Iterable[Item], now: datetime) -> list
     deleted stays deleted.
     """
     found = list(items)
-    writer = Writer(client_id, now)
+    with Writer(client_id, now, len(found)) as writer:
+        return _import(writer, found)
+
+
+def _import(writer: Writer, found: Sequence[Item]) -> list[Imported]:
+    client_id = writer.client_id
     nights = {night_id(client_id, each): each for each in found if not isinstance(each, Refused)}
     stored = _by_device(client_id, {each.source for each in nights.values()})
     taken: defaultdict[tuple[str, str], list[DeviceNight]] = defaultdict(list)
@@ -96,7 +101,7 @@ def _by_device(client_id: UUID, sources: Collection[str]) -> Mapping[tuple[str, 
 
 
 def _written(writer: Writer, id: UUID, night: DeviceNight) -> Imported:
-    before = writer.stored(DEVICE_NIGHTS, id)
+    before = writer.record(StoredDeviceNight, id)
     base = before.revision if before is not None else None
     private = bool(before is not None and before.private)
     words = {"device": night.device or None, "external_id": night.external_id}
@@ -133,7 +138,7 @@ def _reason(result: Result) -> str | None:
 
 
 def _retracted(writer: Writer, id: UUID, where: str, day: date | None = None) -> Imported:
-    before = writer.stored(DEVICE_NIGHTS, id)
+    before = writer.record(StoredDeviceNight, id)
     if before is None or before.deleted:
         return Imported("unchanged", where, id, day)
     writer.apply(DEVICE_NIGHTS, Change(id, before.revision, None))

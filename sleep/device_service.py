@@ -1,7 +1,6 @@
 """What a device night must fulfil, and what follows from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +55,7 @@ def _dated(_writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shown(stored: StoredDeviceNight) -> dict[str, Any]:
-    return {"derived": asdict(statistics(device_night(stored)))}
+    return {"derived": statistics(device_night(stored))}
 
 
 DEVICE_NIGHTS = Kind(

@@ -7,6 +7,8 @@ is flagged and asked about, never corrected; what is not known makes null, never
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 
 from backend.core.zones import zone
 from sleep.clock_times import Event, Which, walk_back
@@ -26,7 +28,8 @@ NEEDED = (
 NEEDED_WITHOUT_SLEEP = ("into_bed", "out_of_bed")
 CLOCKED = ("into_bed", "tried_to_sleep", "final_awakening", "out_of_bed")
 
-Instants = dict[str, datetime]
+Instants = Mapping[str, datetime]
+KEPT = 2**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Night:
     estimated_sleep_minutes: int | None = None
     naps: int | None = None
     free_day: bool | None = None
-    which_of_two: Mapping[str, Which | None] = field(default_factory=dict)
+    which_of_two: Mapping[str, Which | None] = field(default_factory=dict, hash=False)
     no_sleep: bool = False
 
 
@@ -85,6 +88,9 @@ class Derived:
     flags: tuple[str, ...] = ()
 
 
+# What follows from the answers follows from them alone, and a night is read far more often than it
+# is written: the figures of the nights that were read last are kept, under the answers themselves.
+@lru_cache(maxsize=KEPT)
 def derive(night: Night) -> Derived:
     """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
     at, doubts = instants(night)
@@ -132,6 +138,7 @@ def _slept(night: Night, at: Instants, time_in_bed: int | None, flags: tuple[str
     )
 
 
+@lru_cache(maxsize=KEPT)
 def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
     """Its times as instants (UTC) by name, and what is doubtful about them."""
     # Without sleep there was no awakening; without an end, nothing says which evening it was.
@@ -145,10 +152,11 @@ def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
         ("tried_to_sleep", night.tried_to_sleep, there),
         ("into_bed", night.into_bed, there),
     ]
-    return walk_back(
+    found, doubts = walk_back(
         night.date,
         [Event(name, clock, at, night.which_of_two.get(name)) for name, clock, at in events],
     )
+    return MappingProxyType(found), doubts
 
 
 def _slip(at: Instants) -> str | None:

@@ -20,12 +20,14 @@ Span = tuple[datetime, datetime]
 class Morning:
     """A night, what follows from its answers, and the naps of the day before.
 
-    asleep: from falling asleep to waking for good (UTC), where known. nap_minutes: their sum;
-    None unless it is known: a nap without its minutes, or fewer or more naps than she counted.
+    at: its times (UTC) by name. asleep: from falling asleep to waking for good (UTC), where known.
+    nap_minutes: their sum; None unless it is known: a nap without its minutes, or fewer or more
+    naps than she counted.
     derived.flags has in addition: naps_disagree, nap_overlaps_night.
     """
 
     night: Night
+    at: Instants
     derived: Derived
     asleep: Span | None
     nap_minutes: int | None
@@ -62,7 +64,8 @@ def _morning(night: Night, at: Instants, naps: Sequence[Nap], doubtful: Sequence
     known = not disagree and not doubtful
     return Morning(
         night,
-        replace(derived, flags=flags),
+        at,
+        replace(derived, flags=flags) if flags != derived.flags else derived,
         _asleep(derived, at),
         _sum(night, naps) if known else None,
     )

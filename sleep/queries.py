@@ -1,39 +1,58 @@
 """Reading the diary. The client's id comes first, always."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import defer
 
 from backend.core.among import among
 from backend.core.db import db
+from backend.core.statements import Statement
+from backend.core.synced import RevisionCounter
+from sleep import diary
 from sleep.models import Nap, Night
 
 
 def nights(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Night]:
     """The client's nights between two dates, without what she wrote, oldest first."""
-    return nights_of([client_id], start, end, private)
-
-
-def nights_of(
-    client_ids: Sequence[UUID], start: date, end: date, private: bool = False
-) -> Sequence[Night]:
-    """The same for several clients at once."""
     query = (
         select(Night)
         .options(defer(Night.words, raiseload=True))
-        .where(
-            among(Night.client_id, client_ids),
-            Night.id.between(start, end),
-            Night.deleted.is_(False),
-        )
+        .where(Night.client_id == client_id, Night.id.between(start, end), Night.deleted.is_(False))
         .order_by(Night.id)
     )
     if not private:
         query = query.where(Night.private.is_(False))
     return db.session.scalars(query).all()
+
+
+_DIARY = Statement(
+    lambda: (
+        select(
+            Night.client_id,
+            Night.id,
+            *(getattr(Night, field.name) for field in fields(diary.Night) if field.name != "date"),
+        )
+        .where(
+            among(Night.client_id, "ids"),
+            Night.id.between(bindparam("first"), bindparam("last")),
+            Night.deleted.is_(False),
+            Night.private.is_(False),
+        )
+        .order_by(Night.id)
+    )
+)
+
+
+def shared_diaries(
+    client_ids: Collection[UUID], first: date, last: date
+) -> Iterator[tuple[UUID, diary.Night]]:
+    """The nights of several clients that are not private, as the rules read them."""
+    rows = _DIARY.rows(ids=[*client_ids], first=first, last=last)
+    return ((row.client_id, diary.Night(*row[1:])) for row in rows)
 
 
 def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:
@@ -63,13 +82,24 @@ def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Seque
     return db.session.scalars(query).all()
 
 
+_LAST = Statement(
+    lambda: select(
+        RevisionCounter.client_id,
+        select(Night.id)
+        .where(
+            Night.client_id == RevisionCounter.client_id,
+            Night.deleted.is_(False),
+            Night.private.is_(False),
+        )
+        .order_by(Night.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("day"),
+    ).where(among(RevisionCounter.client_id, "ids"))
+)
+
+
 def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The date of each client's latest night that is not private."""
-    rows = db.session.execute(
-        select(Night.client_id, func.max(Night.id))
-        .where(
-            among(Night.client_id, client_ids), Night.deleted.is_(False), Night.private.is_(False)
-        )
-        .group_by(Night.client_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    rows = _LAST.rows(ids=[*client_ids])
+    return {row.client_id: row.day for row in rows if row.day is not None}

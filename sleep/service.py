@@ -1,8 +1,9 @@
 """What a night or a nap must fulfil, and the figures that follow from it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any, cast
 
 from backend.core.device_time import date_errors, instant_errors, late
@@ -20,10 +21,12 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
     yield from instant_errors("/logged_at", change.values["logged_at"], writer.now)
 
 
+_ANSWERS = attrgetter(*(field.name for field in fields(diary.Night) if field.name != "date"))
+
+
 def diary_night(night: Night) -> diary.Night:
     """The stored row as the rules read it."""
-    names = {field.name for field in fields(diary.Night)} - {"date"}
-    return diary.Night(date=night.id, **{name: getattr(night, name) for name in names})
+    return diary.Night(night.id, *_ANSWERS(night))
 
 
 def logged_late(night: Night) -> bool:
@@ -33,7 +36,7 @@ def logged_late(night: Night) -> bool:
 
 
 def _shown(night: Night) -> dict[str, Any]:
-    return {"late": logged_late(night), "derived": asdict(diary.derive(diary_night(night)))}
+    return {"late": logged_late(night), "derived": diary.derive(diary_night(night))}
 
 
 def _check_nap(writer: Writer, change: Change) -> Iterable[FieldError]:

@@ -6,6 +6,7 @@ A night is not compared with itself. Half of the dates must be known (our judgem
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from statistics import median
 
 from sleep.diary import Derived, Night, derive
@@ -16,18 +17,18 @@ SHORT_BY_MINUTES = 60
 _DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slept:
-    """A night with what follows from it."""
+    """A night with what follows from it; each is asked of many others, so it is kept."""
 
     night: Night
     derived: Derived
 
-    @property
+    @cached_property
     def date(self) -> date:
         return self.night.date
 
-    @property
+    @cached_property
     def onset(self) -> datetime | None:
         """When she fell asleep (UTC); None when that is not known, and without sleep."""
         middle, period = self.derived.midsleep, self.derived.sleep_period_minutes
@@ -35,7 +36,7 @@ class Slept:
             return None
         return middle - timedelta(minutes=period) / 2
 
-    @property
+    @cached_property
     def awakening(self) -> int | None:
         """The final awakening in minutes of the day, on the clock where she woke."""
         clock = None if self.night.no_sleep else self.night.final_awakening
@@ -73,11 +74,15 @@ def usual_clock(minutes: Sequence[int]) -> float:
     Clock times and not elapsed ones: seven is seven also after the clocks changed.
     """
 
-    def distance(one: int) -> float:
-        return sum(abs(shorter_way(each - one)) for each in minutes)
+    def distance(one: int) -> int:
+        return sum([_APART[each - one] for each in minutes])
 
     nearest = min(minutes, key=distance)
     return (nearest + median(shorter_way(each - nearest) for each in minutes)) % _DAY
+
+
+# |shorter_way| of whole minutes, by difference; a negative one counts from the end.
+_APART = [min(minutes, _DAY - minutes) for minutes in range(_DAY)]
 
 
 def shorter_way(minutes: float) -> float:
@@ -86,8 +91,8 @@ def shorter_way(minutes: float) -> float:
 
 
 def _usual(tonight: Slept, nights: Iterable[Slept]) -> list[Slept]:
-    before = timedelta(days=NIGHTS)
-    return [each for each in nights if timedelta(0) < tonight.date - each.date <= before]
+    first, last = tonight.date - timedelta(days=NIGHTS), tonight.date - timedelta(days=1)
+    return [each for each in nights if first <= each.date <= last]
 
 
 def _minute(clock: time) -> int:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.core.zones import zone
-from sleep.diary import instants
 from sleep.mornings import Morning
 
 _SLIPS = {"order_error", "implausible_duration"}
@@ -29,8 +28,7 @@ def wall_times(morning: Morning) -> WallTimes:
     """The times of one night; of a night without sleep only those in bed."""
     if _SLIPS & {*morning.derived.flags}:
         return WallTimes()
-    night = morning.night
-    at, _ = instants(night)
+    night, at = morning.night, morning.at
     asleep, awake = morning.asleep or (None, None)
     return WallTimes(
         into_bed_at=_there(at.get("into_bed"), night.bed_time_zone or night.time_zone),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.core.figures import Figure, mean
-from sleep.diary import awake_minutes
+from sleep.diary import Derived, awake_minutes
 from sleep.midsleep import midsleep_mean, midsleep_spread, social_jetlag
 from sleep.mornings import Morning
 from sleep.naps import Nap
@@ -64,15 +64,19 @@ def week(mornings: Iterable[Morning], last: date) -> Week:
     """The seven diary dates that end with `last`; a date without a value is left out."""
     first = last - timedelta(days=NIGHTS - 1)
     inside = [each for each in mornings if first <= each.night.date <= last]
+    derived = [each.derived for each in inside]
     return Week(
         first,
         last,
         **_means(inside, NIGHTS),
-        sleep_efficiency_weekly=_of_sums(inside, _VALUES["time_in_bed_minutes"]),
-        sleep_efficiency_dse_weekly=_of_sums(
-            inside, lambda each: each.derived.sleep_episode_minutes
-        ),
+        sleep_efficiency_weekly=weekly_efficiency(derived),
+        sleep_efficiency_dse_weekly=_of_sums(derived, lambda each: each.sleep_episode_minutes),
     )
+
+
+def weekly_efficiency(nights: Iterable[Derived]) -> Figure:
+    """100·ΣTST/ΣTIB of the nights of seven dates that have both."""
+    return _of_sums(nights, lambda each: each.time_in_bed_minutes)
 
 
 def weeks(mornings: Sequence[Morning], first: date, last: date) -> list[Week]:
@@ -120,11 +124,11 @@ _VALUES: dict[str, Callable[[Morning], float | None]] = {
 }
 
 
-def _of_sums(inside: Sequence[Morning], whole: Callable[[Morning], float | None]) -> Figure:
+def _of_sums(inside: Iterable[Derived], whole: Callable[[Derived], float | None]) -> Figure:
     both = [
-        (each.derived.total_sleep_minutes, minutes)
+        (each.total_sleep_minutes, minutes)
         for each in inside
-        if each.derived.total_sleep_minutes is not None and (minutes := whole(each))
+        if each.total_sleep_minutes is not None and (minutes := whole(each))
     ]
     value = 100 * sum(part for part, _ in both) / sum(all for _, all in both) if both else None
     return Figure(value, len(both), NIGHTS, ENOUGH, FEW)

@@ -1,21 +1,31 @@
 """A real database of both kinds, the whole application, and the people who use it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import marshmallow as ma
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, Response
+from xdist.remote import Producer
 
+from api import answering
 from backend.accounts import passwords
 from backend.app import create_app
 from backend.core.config import Settings
 from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
+from tests.by_file import ByFile
 from tests.checked_client import CheckedClient
 from tests.emptying import empty
 from tests.people import People
 from tests.postgresql import Server
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +67,23 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         erasure_list=directory / "erased",
         app_directory=built,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_marshmallow_says() -> Iterator[None]:
+    """Every answer of every test is what marshmallow would dump."""
+    fast = answering.answer
+
+    def checked(schema: ma.Schema | None, value: Any) -> Response:
+        response = fast(schema, value)
+        if schema is not None:
+            says = json.loads(answering.to_json(schema.dump(value)))
+            assert json.loads(response.get_data()) == says
+        return response
+
+    answering.answer = checked
+    yield
+    answering.answer = fast
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,8 @@ def client(
 ) -> list[tuple[type, dict[str, object]]]:
     """The rows of one."""
     id, session, behaviour, reminder, device = (uuid7() for _ in range(5))
-    version, wrapped = crypto.keyring().wrap(key := os.urandom(32), id)
-    db.session().info.setdefault("data_keys", {})[id] = key
+    version, wrapped = crypto.keyring().wrap(os.urandom(32), id)
+    crypto.have_data_key(id, version, wrapped)
     token = f"phone-{number}" if channel == "fcm" else subscription
     unique = token if channel == "fcm" else str(id)
     record = {"client_id": id, "revision": 1, "deleted": False, "created_at": now}

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from backend.accounts import registration, sessions
+from backend.accounts.models import LoginSession
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
@@ -104,8 +105,7 @@ class People:
         with self.app.app_context():
             begin("write")
             found = sessions.by_access_token(token, clock.now())
-            assert found
-            found[0].strong = True
+            db.session.get_one(LoginSession, found.session_id).strong = True
             db.session.commit()
 
     def share(self, *scopes: str, until: str | None = None) -> UUID:

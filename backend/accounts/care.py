@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from backend.accounts.models import SCOPES, Account, CareLink, Clinic
+from backend.core.crypto import DataKey, have_data_key
 from backend.core.db import db
 from backend.core.errors import NotFound
 from backend.core.ids import uuid7
+from backend.core.statements import Statement
 from backend.core.zones import zone
 
 
@@ -109,6 +112,38 @@ def opened(client_id: UUID, now: datetime) -> set[str]:
     """What a therapist of this client opened to her."""
     links = select(CareLink).where(CareLink.client_id == client_id, *living_at(now))
     return set().union(*(link.opened for link in db.session.scalars(links)))
+
+
+_SHARING = Statement(
+    select(
+        CareLink.client_id,
+        CareLink.scopes,
+        CareLink.until,
+        CareLink.created_at,
+        CareLink.next_session_at,
+        CareLink.flags_seen_revision,
+        Account.time_zone,
+        Account.words,
+        DataKey.master_version,
+        DataKey.wrapped,
+    )
+    .join(Account, Account.id == CareLink.client_id)
+    .join(DataKey, DataKey.owner_id == CareLink.client_id)
+    .where(
+        CareLink.therapist_id == bindparam("therapist"),
+        CareLink.revoked_at.is_(None),
+        or_(CareLink.expires_at.is_(None), CareLink.expires_at > bindparam("now")),
+    )
+    .order_by(CareLink.created_at)
+)
+
+
+def sharing(therapist_id: UUID, now: datetime) -> list[Any]:
+    """Everybody who shares with this therapist now: what is agreed, and what opens her name."""
+    rows = _SHARING.rows(therapist=therapist_id, now=now)
+    for row in rows:
+        have_data_key(row.client_id, row.master_version, row.wrapped)
+    return rows
 
 
 def caseload(therapist_id: UUID, now: datetime) -> list[tuple[CareLink, Account]]:

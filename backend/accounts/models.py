@@ -49,11 +49,16 @@ class Account(Base):
 
     @property
     def display_name(self) -> str | None:
-        return crypto.unseal(self.id, self.__tablename__, self.id, self.words).get("display_name")
+        return opened_name(self.id, self.words)
 
     @display_name.setter
     def display_name(self, name: str | None) -> None:
         self.words = crypto.seal(self.id, self.__tablename__, self.id, {"display_name": name})
+
+
+def opened_name(id: UUID, words: bytes | None) -> str | None:
+    """The name in the sealed words of an account."""
+    return crypto.unseal(id, Account.__tablename__, id, words).get("display_name")
 
 
 class LoginSession(Base):

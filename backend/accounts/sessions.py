@@ -12,17 +12,19 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from backend.accounts import erased_sign_ins
 from backend.accounts.account_log import note
 from backend.accounts.models import Account, LoginSession
-from backend.core.crypto import keyring
+from backend.core.crypto import DataKey, have_data_key, keyring
 from backend.core.db import db
 from backend.core.errors import NotSignedIn, SignedOut
 from backend.core.ids import uuid7
+from backend.core.statements import Statement
 
 ACCESS = timedelta(minutes=15)
 REFRESH = timedelta(days=60)
@@ -103,7 +105,7 @@ def _again(
     """The token was used before: a lost answer inside the grace, else a theft."""
     session = db.session.scalar(select(LoginSession).where(LoginSession.id == id).with_for_update())
     if session is None or session.ended_at is not None or session.refresh_until <= now:
-        raise _refusal(session)
+        raise _refusal(session and session.ended_by)
     if session.generation == generation + 1 and now - session.rotated_at <= GRACE:
         return session, tokens
     session.ended_at, session.ended_by = now, "reuse"
@@ -111,12 +113,12 @@ def _again(
     return session, None
 
 
-def _refusal(session: LoginSession | None) -> NotSignedIn:
+def _refusal(ended_by: str | None) -> NotSignedIn:
     """The refusal. One of two holders of a stolen sign-in is its owner, who shall know; and a
     device that she signed out from another one has to be emptied, which it learns here."""
-    if session and session.ended_by == "her":
+    if ended_by == "her":
         return SignedOut()
-    return NotSignedIn(USED_TWICE if session and session.ended_by == "reuse" else "")
+    return NotSignedIn(USED_TWICE if ended_by == "reuse" else "")
 
 
 def _tokens(id: UUID, generation: int) -> Tokens:
@@ -145,21 +147,50 @@ def _living(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (LoginSession.ended_at.is_(None), LoginSession.refresh_until > now)
 
 
-def by_access_token(token: str, now: datetime) -> tuple[LoginSession, Account]:
-    """Who sends this token, in one read. Raises `NotSignedIn`: unknown, expired or ended."""
-    row = db.session.execute(
-        select(LoginSession, Account)
-        .join(Account, Account.id == LoginSession.account_id)
-        .where(
-            LoginSession.access_hash == token_hash(token),
-            LoginSession.access_until > now,
-        )
-    ).one_or_none()
-    if row is None and erased_sign_ins.knows(token_hash(token)):
+class Holder(Protocol):
+    """Who sends a token, and how her sign-in stands."""
+
+    id: UUID
+    role: str
+    locale: str
+    held_until: datetime | None
+    session_id: UUID
+    strong: bool
+    confirmed_at: datetime | None
+
+
+_OF_TOKEN = Statement(
+    select(
+        Account.id,
+        Account.role,
+        Account.locale,
+        Account.held_until,
+        LoginSession.id.label("session_id"),
+        LoginSession.strong,
+        LoginSession.confirmed_at,
+        LoginSession.ended_at,
+        LoginSession.ended_by,
+        DataKey.master_version,
+        DataKey.wrapped,
+    )
+    .join(Account, Account.id == LoginSession.account_id)
+    .outerjoin(DataKey, DataKey.owner_id == Account.id)
+    .where(
+        LoginSession.access_hash == bindparam("hash"), LoginSession.access_until > bindparam("now")
+    )
+)
+
+
+def by_access_token(token: str, now: datetime) -> Holder:
+    """Who sends this token, and her key, in one read. Raises `NotSignedIn`: unknown or ended."""
+    found = _OF_TOKEN.one(hash=token_hash(token), now=now)
+    if found is None and erased_sign_ins.knows(token_hash(token)):
         raise SignedOut()
-    if row is None or row[0].ended_at is not None:
-        raise _refusal(row and row[0])
-    return row[0], row[1]
+    if found is None or found.ended_at is not None:
+        raise _refusal(found and found.ended_by)
+    if found.wrapped is not None:
+        have_data_key(found.id, found.master_version, found.wrapped)
+    return cast(Holder, found)
 
 
 def living(account_id: UUID, now: datetime) -> list[LoginSession]:

@@ -9,14 +9,29 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, func, literal, select
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from backend.core.db import db
 
 
-def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
-    if db.engine.dialect.name == "postgresql":
-        on_arrays: ColumnElement[bool] = column == any_(literal([*ids], ARRAY(Uuid())))
-        return on_arrays
-    listed = func.json_each(orjson.dumps([each.hex for each in ids]).decode())
-    return column.in_(select(listed.table_valued("value").c.value))  # type: ignore[no-any-return]
+class _Listed(TypeDecorator[list[UUID]]):
+    """Ids as SQLite's json_each reads them and as it stores them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[UUID] | None, _dialect: object) -> str:
+        return orjson.dumps([each.hex for each in value or ()]).decode()
+
+
+def among(column: Any, ids: Iterable[UUID] | str) -> ColumnElement[bool]:
+    """`ids` may be the name under which a `Statement` is given them."""
+    on_arrays = db.engine.dialect.name == "postgresql"
+    kind: TypeEngine[Any] = ARRAY(Uuid()) if on_arrays else _Listed()
+    bound = bindparam(ids, type_=kind) if isinstance(ids, str) else literal([*ids], kind)
+    if on_arrays:
+        found: ColumnElement[bool] = column == any_(bound)
+        return found
+    listed = func.json_each(bound).table_valued("value")
+    return column.in_(select(listed.c.value))  # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import JSON, select
+from sqlalchemy import JSON, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,7 @@ from backend.core.among import among
 from backend.core.crypto import keyring
 from backend.core.db import Base, db
 from backend.core.ids import uuid7
+from backend.core.statements import Statement
 
 
 class AuditEntry(Base):
@@ -141,17 +142,26 @@ def _link(before: bytes, entry: AuditEntry) -> bytes:
     return keyring().digest("audit", text)
 
 
+_WITH_ENTRY = Statement(
+    lambda: (
+        select(AuditEntry.client_id)
+        .distinct()
+        .where(
+            among(AuditEntry.client_id, "ids"),
+            AuditEntry.actor_id == bindparam("actor"),
+            AuditEntry.action == bindparam("deed"),
+            AuditEntry.at > bindparam("since"),
+        )
+    )
+)
+
+
 def with_entry(
     client_ids: Collection[UUID], actor_id: UUID, action: str, since: datetime
 ) -> set[UUID]:
     """Those of the clients in whose log this actor's deed stands since then."""
-    query = select(AuditEntry.client_id).where(
-        among(AuditEntry.client_id, client_ids),
-        AuditEntry.actor_id == actor_id,
-        AuditEntry.action == action,
-        AuditEntry.at > since,
-    )
-    return set(db.session.scalars(query))
+    rows = _WITH_ENTRY.rows(ids=[*client_ids], actor=actor_id, deed=action, since=since)
+    return {row.client_id for row in rows}
 
 
 def broken_at(client_id: UUID) -> int | None:

@@ -6,20 +6,23 @@ names table, person, row and key version: a sealed text moved elsewhere does not
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, cast
 from uuid import UUID
 
 import orjson
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.core.among import among
 from backend.core.db import Base, db
 from backend.core.keyring import Keyring, decrypt, encrypt
+from backend.core.statements import Statement
 
 _VERSION = 1  # of a person's data key
+_Wrapped = tuple[int, bytes]
 
 
 class DataKey(Base):
@@ -30,6 +33,11 @@ class DataKey(Base):
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)
     master_version: Mapped[int]
     wrapped: Mapped[bytes]
+
+
+_KEY_OF = Statement(
+    select(DataKey.master_version, DataKey.wrapped).where(DataKey.owner_id == bindparam("owner"))
+)
 
 
 def keyring() -> Keyring:
@@ -54,26 +62,28 @@ def lock_keys(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
         connection.exec_driver_sql(f"LOCK TABLE data_keys IN {mode} MODE")
 
 
-def fetch_data_keys(owner_ids: Collection[UUID]) -> None:
-    """Read the keys of many at once: their words then open without a statement for each."""
-    for stored in db.session.scalars(select(DataKey).where(among(DataKey.owner_id, owner_ids))):
-        _opened()[stored.owner_id] = _unwrapped(stored)
+def have_data_key(owner_id: UUID, master_version: int, wrapped: bytes) -> None:
+    """Somebody's key has been read: it is unwrapped when her words are first opened."""
+    _keys()[owner_id] = (master_version, wrapped)
 
 
-def _data_key(owner_id: UUID) -> bytes:
+def _data_key(owner_id: UUID) -> AESGCM:
     """This person's key, unwrapped once a session."""
-    opened = _opened()
-    if owner_id not in opened:
-        opened[owner_id] = _unwrapped(db.session.get_one(DataKey, owner_id))
-    return opened[owner_id]
+    key = _keys().get(owner_id)
+    if not isinstance(key, AESGCM):
+        key = _keys()[owner_id] = AESGCM(keyring().unwrap(*(key or _stored(owner_id)), owner_id))
+    return key
 
 
-def _opened() -> dict[UUID, bytes]:
-    return cast(dict[UUID, bytes], db.session().info.setdefault("data_keys", {}))
+def _stored(owner_id: UUID) -> _Wrapped:
+    stored = _KEY_OF.one(owner=owner_id)
+    if stored is None:
+        raise NoResultFound("her key is gone")
+    return stored.master_version, stored.wrapped
 
 
-def _unwrapped(stored: DataKey) -> bytes:
-    return keyring().unwrap(stored.master_version, stored.wrapped, stored.owner_id)
+def _keys() -> dict[UUID, AESGCM | _Wrapped]:
+    return cast(dict[UUID, AESGCM | _Wrapped], db.session().info.setdefault("data_keys", {}))
 
 
 def seal(owner_id: UUID, table: str, row: object, words: Mapping[str, Any]) -> bytes | None:

@@ -73,11 +73,11 @@ class MasterKeys:
         return type(self)({self.newest: self.versions[self.newest]}, self.index)
 
     def wrap(self, data_key: bytes, owner_id: UUID) -> bytes:
-        return encrypt(self.versions[self.newest], data_key, owner_id.bytes)
+        return encrypt(AESGCM(self.versions[self.newest]), data_key, owner_id.bytes)
 
     def unwrap(self, version: int, wrapped: bytes, owner_id: UUID) -> bytes:
         """Raises KeyError without that version, InvalidTag when it is another person's."""
-        return decrypt(self.versions[version], wrapped, owner_id.bytes)
+        return decrypt(AESGCM(self.versions[version]), wrapped, owner_id.bytes)
 
     def text(self) -> str:
         lines = [*self.versions.items(), (_INDEX, self.index)]
@@ -147,10 +147,10 @@ def _key(encoded: str, number: int) -> bytes:
     return key
 
 
-def encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
+def encrypt(key: AESGCM, plain: bytes, place: bytes) -> bytes:
     nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, place)
+    return nonce + key.encrypt(nonce, plain, place)
 
 
-def decrypt(key: bytes, sealed: bytes, place: bytes) -> bytes:
-    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place)
+def decrypt(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
+    return key.decrypt(sealed[:NONCE], sealed[NONCE:], place)

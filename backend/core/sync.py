@@ -9,16 +9,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from backend.core import crypto, versions
-from backend.core.db import db
+from backend.core import crypto, rows, versions
 from backend.core.errors import FieldError, Invalid
-from backend.core.synced import RevisionCounter, hold
+from backend.core.statements import Statement
+from backend.core.synced import revisions_reached, take_revisions
 
 RecordId = UUID | date
 
@@ -65,6 +66,10 @@ def _nothing_to_add(_writer: "Writer", _values: Mapping[str, Any]) -> dict[str, 
     return {}
 
 
+def _no_others(_values: Mapping[str, Any]) -> Iterable[tuple[type[Any], RecordId | None]]:
+    return ()
+
+
 def _no_effect(_record: Any, _now: datetime) -> None:
     return None
 
@@ -77,6 +82,8 @@ class Kind:
     model: type[Any]
     check: Callable[["Writer", Change], Iterable[FieldError]] = _no_check
     """Rules that need the client's other records; each broken one is a FieldError."""
+    refers: Callable[[Mapping[str, Any]], Iterable[tuple[type[Any], RecordId | None]]] = _no_others
+    """The client's other records that those rules will ask for, to read them with it."""
     derive: Callable[[Any], dict[str, Any]] = _no_derived
     """What is computed from the stored values whenever the record is read."""
     after: Callable[[Any, datetime], None] = _no_effect
@@ -119,46 +126,63 @@ def _again(stored: Any, change: Change) -> Outcome:
 
 
 class Writer:
-    """All writes of one client in one transaction, under her counter's lock."""
+    """All writes of one client in one transaction, under her counter's lock.
 
-    def __init__(self, client_id: UUID, now: datetime) -> None:
+    They leave when the `with` that it stands in ends, in the order in which they came: five
+    hundred records of a kind are one trip to the database.
+    """
+
+    def __init__(self, client_id: UUID, now: datetime, many: int = 1) -> None:
+        """`many`: how many records it will write, as far as one knows."""
         self.client_id = client_id
         self.now = now
-        self.counter = hold(client_id)
-        self._stored: dict[tuple[str, RecordId], Any] = {}
-        self._known: dict[type[Any], set[RecordId]] = {}
-        self._last_kind: Kind | None = None
+        self.latest = take_revisions(client_id, many)
+        self._taken = self.latest + many
+        self._stored: dict[tuple[type[Any], RecordId], Any] = {}
+        self._leaving: list[tuple[Statement, Mapping[str, Any]]] = []
 
-    def has(self, model: type[Any], id: RecordId) -> bool:
-        """Is there, or was there, a record of this client under this id?"""
-        known = self._known.setdefault(model, set())
-        if id not in known and db.session.get(model, (self.client_id, id)) is not None:
-            known.add(id)
-        return id in known
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            self.write_out()
+
+    def record(self, model: type[Any], id: RecordId) -> Any:
+        """The client's record under this id, a tombstone too; None when there never was one."""
+        if (model, id) not in self._stored:
+            self._stored[model, id] = rows.find(model, self.client_id, id)
+        return self._stored[model, id]
+
+    def look_up_one(self, kind: Kind, change: Change) -> None:
+        """Load what is stored under its id, and what it refers to, in one query."""
+        others = () if change.deletes else kind.refers(change.values)
+        keys = [(kind.model, change.id), *(each for each in others if each[1] is not None)]
+        self._stored |= dict(zip(keys, rows.find_together(self.client_id, keys), strict=True))
 
     def look_up(self, kind: Kind, ids: Collection[RecordId]) -> None:
         """Load what is stored under these ids in one query."""
-        self._stored |= {(kind.name, id): None for id in ids}
-        rows = db.session.scalars(
-            select(kind.model).where(kind.model.client_id == self.client_id, kind.model.id.in_(ids))
-        )
-        self._stored |= {(kind.name, row.id): row for row in rows}
+        self._stored |= {(kind.model, id): None for id in ids}
+        found = rows.find_all(kind.model, self.client_id, ids)
+        self._stored |= {(kind.model, row.id): row for row in found}
 
     def let_go(self) -> None:
         """Write out what changed and hold no record in memory: for thousands in one transaction."""
-        db.session.flush()
+        self.write_out()
         self._stored.clear()
 
-    def stored(self, kind: Kind, id: RecordId) -> Any:
-        """What is stored under this id, a tombstone too; None when there never was anything."""
-        if (kind.name, id) not in self._stored:
-            self.look_up(kind, [id])
-        return self._stored[kind.name, id]
+    def write_out(self) -> None:
+        for statement, group in groupby(self._leaving, itemgetter(0)):
+            statement.run(*(values for _, values in group))
+        self._leaving.clear()
+        if self.latest != self._taken:
+            revisions_reached(self.client_id, self.latest)
+            self._taken = self.latest
 
     def apply(self, kind: Kind, change: Change) -> Result:
         """Write one record or say why not. Nothing is half written."""
-        stored = self.stored(kind, change.id)
-        outcome = decide(stored, change, lambda: self._same(stored, change))
+        stored = self.record(kind.model, change.id)
+        outcome = decide(stored, change, lambda: _same(stored, change))
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
             errors = () if change.deletes else tuple(kind.check(self, change))
             if errors:
@@ -166,72 +190,57 @@ class Writer:
             stored = self._store(kind, stored, change)
         return Result(outcome, stored)
 
-    def _same(self, stored: Any, change: Change) -> bool:
-        kept = {key: value for key, value in change.words.items() if value is not None}
-        return (
-            all(getattr(stored, key) == value for key, value in change.values.items())
-            and stored.opened_words() == kept
-        )
-
     def _store(self, kind: Kind, stored: Any, change: Change) -> Any:
-        # Rows refer to each other, and the unit of work keeps no order between kinds.
-        if self._last_kind is not kind:
-            db.session.flush()
-            self._last_kind = kind
-        record = stored or kind.model(client_id=self.client_id, id=change.id, deleted=True)
-        if record.deleted:
-            record.created_at, record.deleted = self.now, False
         if kind.versioned and stored is not None:
             (versions.forget if change.deletes else versions.keep)(kind.name, stored)
-        self.counter.latest += 1
-        record.revision, record.written_at = self.counter.latest, self.now
-        if change.deletes:
-            _wipe(record)
+        self.latest += 1
+        values = self._values(kind, stored, change)
+        if stored is None:
+            self._leaving.append((rows.inserting(kind.model), values))
         else:
-            self._fill(kind, record, change)
-        db.session.add(record)
-        self._stored[kind.name, change.id] = record
-        kind.after(record, self.now)
+            which = {"whose": self.client_id, "which": change.id}
+            self._leaving.append((rows.replacing(kind.model), {**values, **which}))
+        record = self._stored[kind.model, change.id] = rows.row(kind.model)(**values)
+        if kind.after is not _no_effect:
+            self.write_out()
+            kind.after(record, self.now)
         return record
 
-    def _fill(self, kind: Kind, record: Any, change: Change) -> None:
-        for key, value in {**change.values, **kind.complete(self, change.values)}.items():
-            setattr(record, key, value)
-        table = record.__tablename__
-        record.words = crypto.seal(self.client_id, table, record.id, change.words)
+    def _values(self, kind: Kind, stored: Any, change: Change) -> dict[str, Any]:
+        """What the row will hold. Of what was deleted it is that it is gone, and nothing else."""
+        columns = rows.row(kind.model)._fields
+        living = stored is not None and not stored.deleted and not change.deletes
+        values = stored._asdict() if living else dict.fromkeys(columns)
+        known = stored is not None and not stored.deleted
+        values |= {
+            "client_id": self.client_id,
+            "id": change.id,
+            "revision": self.latest,
+            "deleted": change.deletes,
+            "created_at": stored.created_at if known else self.now,
+            "written_at": self.now,
+        }
+        if not change.deletes:
+            table = kind.model.__tablename__
+            values |= change.values
+            values |= kind.complete(self, change.values)
+            values["words"] = crypto.seal(self.client_id, table, change.id, change.words)
+        return values
 
 
-def _wipe(record: Any) -> None:
-    """Leave a tombstone: that it is gone, and nothing of what it said."""
-    record.deleted = True
-    for name in set(inspect(type(record)).columns.keys()) - _OF_A_TOMBSTONE:
-        setattr(record, name, None)
-
-
-_OF_A_TOMBSTONE = {"client_id", "id", "revision", "deleted", "created_at", "written_at"}
+def _same(stored: Any, change: Change) -> bool:
+    kept = {key: value for key, value in change.words.items() if value is not None}
+    return (
+        all(getattr(stored, key) == value for key, value in change.values.items())
+        and stored.opened_words() == kept
+    )
 
 
 def write(kind: Kind, client_id: UUID, change: Change, now: datetime) -> Result:
     """Write one record. Raises `Invalid` when it breaks a rule."""
-    result = Writer(client_id, now).apply(kind, change)
+    with Writer(client_id, now) as writer:
+        writer.look_up_one(kind, change)
+        result = writer.apply(kind, change)
     if result.outcome is Outcome.INVALID:
         raise Invalid(errors=result.errors)
     return result
-
-
-def latest_revision(client_id: UUID) -> int:
-    """The newest committed revision. Read it before the rows it shall bound."""
-    return db.session.get_one(RevisionCounter, client_id).latest
-
-
-def changed_since(kind: Kind, client_id: UUID, after: int, until: int, limit: int) -> list[Any]:
-    """The client's records of one kind with after < revision ≤ until, oldest first."""
-    model = kind.model
-    return list(
-        db.session.scalars(
-            select(model)
-            .where(model.client_id == client_id, model.revision > after, model.revision <= until)
-            .order_by(model.revision)
-            .limit(limit)
-        )
-    )

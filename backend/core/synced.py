@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, bindparam, select, update
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from backend.core import crypto
 from backend.core.db import Base, db
 from backend.core.errors import SignedOut
+from backend.core.statements import Statement
 
 
 class RevisionCounter(Base):
@@ -28,6 +29,37 @@ def hold(client_id: UUID) -> RevisionCounter:
     if counter is None:
         raise SignedOut()  # she was erased while this was on its way
     return counter
+
+
+_REVISIONS = RevisionCounter.client_id == bindparam("whose")
+_TAKE = Statement(
+    update(RevisionCounter)
+    .where(_REVISIONS)
+    .values(latest=RevisionCounter.latest + bindparam("more"))
+    .returning(RevisionCounter.latest)
+)
+_SET = Statement(update(RevisionCounter).where(_REVISIONS).values(latest=bindparam("reached")))
+_READ = Statement(select(RevisionCounter.latest).where(_REVISIONS))
+
+
+def take_revisions(client_id: UUID, many: int) -> int:
+    """Stand in line, and take so many revisions at once. Returns the last that was given before.
+
+    Who needs fewer or more says so in the end with `revisions_reached`: nobody sees it before.
+    """
+    taken = _TAKE.one(whose=client_id, more=many)
+    if taken is None:
+        raise SignedOut()  # she was erased while this was on its way
+    return int(taken.latest) - many
+
+
+def revisions_reached(client_id: UUID, latest: int) -> None:
+    _SET.run({"whose": client_id, "reached": latest})
+
+
+def latest_revision(client_id: UUID) -> int:
+    """The newest committed revision. Read it before the rows it shall bound."""
+    return int(_READ.one(whose=client_id).latest)
 
 
 class Synced:

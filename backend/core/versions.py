@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import JSON, LargeBinary, delete, inspect, select
+from sqlalchemy import JSON, LargeBinary, delete, insert, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db import Base, db
+from backend.core.statements import Statement
 
 MOST = 100
 _READ: dict[type[Any], Callable[[str], Any]] = {
@@ -33,19 +34,22 @@ class RecordVersion(Base):
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+_KEEP = Statement(insert(RecordVersion), given=inspect(RecordVersion).columns.keys())
+
+
 def keep(kind: str, record: Any) -> None:
     """Put aside what is stored now, before it is written over."""
-    names = set(inspect(type(record)).columns.keys()) - {"words"}
-    values = {name: getattr(record, name) for name in names}
-    version = RecordVersion(
-        client_id=record.client_id,
-        kind=kind,
-        record_id=str(record.id),
-        revision=record.revision,
-        columns=orjson.loads(orjson.dumps(values)),
-        words=record.words,
-    )
-    db.session.add(version)
+    values = record._asdict()
+    words = values.pop("words")
+    version = {
+        "client_id": record.client_id,
+        "kind": kind,
+        "record_id": str(record.id),
+        "revision": record.revision,
+        "columns": orjson.loads(orjson.dumps(values)),
+        "words": words,
+    }
+    _KEEP.run(version)
 
 
 def forget(kind: str, record: Any) -> None:

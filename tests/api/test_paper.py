@@ -104,7 +104,7 @@ def test_the_page_says_what_the_app_says_in_the_same_words(reading: Reading) -> 
         *(way["coverage"]["figure"] for way in practice["behaviours"]),
         *(way["effective_contexts"] for way in practice["behaviours"]),
         sleep["whole"]["total_sleep_minutes"],
-        sleep["week"]["sleep_efficiency_weekly"],
+        sleep["whole"]["sleep_efficiency"],
         said["practice_nights"]["followed"],
     )
     for one in shown:
@@ -119,6 +119,7 @@ def test_no_number_is_on_the_page_that_the_app_does_not_have(reading: Reading) -
     reading.tell()
     said, text = reading.said(), words(reading.page())
     known = {plain(one["sentence"]) for one in statements(said)}
+    text = re.sub(r"\(before:.*?\)", "", text)
     printed = re.findall(r"(?<=\])[^\[\]]*?(?=\[\d+of\d+·)", text)
     assert len(printed) > 8
     unknown = [each for each in printed if not any(each.endswith(one) for one in known)]
@@ -134,6 +135,8 @@ def test_each_questionnaire_stands_there_by_its_name(reading: Reading) -> None:
     story.tell()
     said, text = reading.said(), words(reading.page())
     (form,), (course,) = said["measures"]["forms"], said["stalled"]["courses"]
+    total = form["total"]
+    assert plain(f"PHQ-9: {total['to']}: {total['sentence']}") in text
     assert plain(f"PHQ-9: {form['difference']['sentence']}") in text
     trend = form["trend"]  # of dates of its own, which stand before it
     assert plain(f"PHQ-9: {trend['from']} – {trend['to']}: {trend['sentence']}") in text
@@ -151,12 +154,51 @@ def test_contexts_that_are_still_open_are_named(reading: Reading) -> None:
     story = Story(reading.me)
     story.behaviour("Say one sentence", [story.context("Town hall")])
     story.tell()
-    assert plain("Town hall still open") in words(reading.page())
+    assert plain("Still open in this period: Town hall") in words(reading.page())
 
 
 def test_what_is_not_enough_says_of_what(reading: Reading) -> None:
     text = words(reading.page())
-    assert plain("Surprise: Not enough yet: 0 of 4.") in text
+    assert plain("Not enough yet: Went better than feared, 0 of 4 · ") in text
+    assert plain("Surprise, 0 of 4") in text
+
+
+def test_the_period_before_stands_in_brackets_beside_its_figure(reading: Reading) -> None:
+    reading.tell()
+    story, earlier = Story(reading.me), str(FIRST - timedelta(days=3))
+    way = story.behaviour("Say no", [])
+    for _ in range(4):
+        story.attempt(way, None, earlier, outcome="partly", surprise=70)
+    for day in range(1, 8):
+        story.night(str(FIRST - timedelta(days=day)))
+    filled = {"measure": "gad-7", "version": 1, "time_zone": BERLIN, "answers": [2] * 7}
+    story.add("measure-response", {**filled, "answered_at": at(earlier, 9)})
+    story.tell()
+    said, text = reading.said(), words(reading.page())
+    assert plain("28 attempts (before: 4): done 28 (0) · partly 0 (4)") in text
+    assert plain(f"{said['practice']['surprise']['sentence']} (before: 70, 4 of 4)") in text
+    slept = said["before"]["sleep"]["whole"]["total_sleep_minutes"]
+    assert (slept["value"], slept["n"], slept["of"]) == (420, 7, 56)
+    asleep = said["sleep"]["whole"]["total_sleep_minutes"]["sentence"]
+    assert plain(f"{asleep} (before: 7 h 00 min, 7 of 56)") in text
+    assert plain(f"GAD-7: Not filled in whole in this period. (before: 14, {earlier})") in text
+    assert "Also" not in text
+
+
+def test_an_answer_to_look_at_is_on_the_page_also_when_it_was_seen_before(reading: Reading) -> None:
+    answers = [1] * 8 + [2]
+    filled = {"measure": "phq-9", "version": 1, "time_zone": BERLIN, "answers": answers}
+    story = Story(reading.me)
+    story.add("measure-response", {**filled, "answered_at": at(str(LAST), 9)})
+    story.tell()
+    marked = f"PHQ-9: Item 9 was answered above 0 on {LAST}. Nobody was alerted."
+    for _ in range(2):
+        assert plain(marked) in words(reading.page())
+
+
+def test_twelve_weeks_of_a_full_life_leave_nothing_out(reading: Reading) -> None:
+    reading.tell(contexts=12)
+    assert "more" not in words(reading.page())
 
 
 def test_the_client_gets_the_same_page_as_her_therapist(reading: Reading) -> None:
@@ -185,11 +227,14 @@ def test_whoever_asks_for_anything_gets_the_numbers(reading: Reading) -> None:
     assert reading.page().headers["Cache-Control"] == "no-store"
 
 
-def test_reading_the_page_is_in_her_log_like_any_reading(reading: Reading) -> None:
+def test_her_log_tells_the_page_that_was_taken_along_from_what_was_read(reading: Reading) -> None:
+    reading.said()
     reading.page()
-    (newest, *_) = reading.me.get("/v1/access-log").get_json()["items"]
-    assert newest["action"] == "summary-read"
-    assert (newest["from"], newest["to"]) == (str(FIRST), str(LAST))
+    (newest, before, *_) = reading.me.get("/v1/access-log").get_json()["items"]
+    assert (newest["action"], before["action"]) == ("summary-printed", "summary-read")
+    assert newest["scopes"] == before["scopes"] == [*ALL]
+    for row in (newest, before):
+        assert (row["from"], row["to"]) == (str(FIRST), str(LAST))
 
 
 def test_what_is_not_shared_is_not_on_it_and_the_page_says_so(reading: Reading) -> None:
@@ -236,7 +281,7 @@ def test_long_names_and_many_contexts_still_make_one_page(reading: Reading, name
     reading.tell(name=name, contexts=20)
     answer = reading.page()
     assert len(read(answer).pages) == 1
-    assert re.search(r"and\d+more", words(answer))
+    assert re.search(r"and\d+moreonthescreen", words(answer))
 
 
 def test_nothing_runs_off_the_page(reading: Reading) -> None:

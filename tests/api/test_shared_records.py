@@ -176,8 +176,12 @@ def test_what_does_not_fit_the_kind_is_refused(desk: Desk) -> None:
 
 
 def test_the_page_begins_with_the_last_session_and_has_as_many_days_beside_it(desk: Desk) -> None:
-    desk.people.share("practice", "sleep")
+    desk.people.share("practice", "sleep", "measures")
     assert desk.summary("")["period"] == {"from": "2026-02-11", "to": TODAY}
+    filled = {"measure": "phq-9", "version": 1, "time_zone": BERLIN}
+    for day, answers in (("2026-03-02", [2] * 9), ("2026-03-04", [1] * 9)):
+        answered = {**filled, "answers": answers, "answered_at": at(day, 9)}
+        desk.story.add("measure-response", answered)
     desk.story.add("therapy-session", {"held_at": at("2026-03-06"), "time_zone": BERLIN})
     desk.story.add("therapy-session", {"held_at": at(TODAY), "time_zone": BERLIN})
     desk.story.tell()
@@ -189,6 +193,11 @@ def test_the_page_begins_with_the_last_session_and_has_as_many_days_beside_it(de
     for name in ("attempts", "days_practised", "expectations", "expectation_change", "surprise"):
         assert shown["before"]["practice"][name] == earlier["practice"][name], name
     assert shown["before"]["sleep"]["whole"] == earlier["sleep"]["whole"]
+    names = ("measure", "title", "total")
+    forms = [{name: form[name] for name in names} for form in earlier["measures"]["forms"]]
+    assert shown["before"]["measures"]["forms"] == forms
+    (phq,) = (form["total"] for form in forms if form["measure"] == "phq-9")
+    assert (phq["value"], phq["n"], phq["from"], phq["to"]) == (9, 3, "2026-03-04", "2026-03-04")
 
 
 def test_a_noted_session_becomes_the_last_one_by_passing(desk: Desk) -> None:

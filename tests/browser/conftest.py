@@ -23,14 +23,6 @@ CHROMIUM = "/usr/bin/chromium"
 ADDRESSES = count(1)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these in one process, one after the other: they share the machine's one Chromium."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def witness() -> Iterator[Witness]:
     with Witness() as somebody:

@@ -3,18 +3,25 @@
 from playwright.sync_api import Page, expect
 
 from backend.core.config import Settings
+from backend.demo.stories import CLINIC
 from backend.demo.story import PASSWORD
 from tests.browser.wording import said
 from tests.story.processes import anew
 
 # Each in her own language, with her own words in it.
 CLIENTS = {"en": "tom@example.org", "de": "leonie@example.org", "ar": "salma@example.org"}
-THERAPIST = "hanna@lindenquay.example"
+THERAPIST, ADMIN = "hanna@lindenquay.example", "vera@lindenquay.example"
 PATIENCE_SECONDS = 300
 
 
 def play(place: Settings) -> None:
     anew(place, "demo", patience=PATIENCE_SECONDS)
+
+
+def add_admin(place: Settings) -> None:
+    """The demo has none: who tries it out has no clinic to count."""
+    who = ["--clinic", CLINIC, "--email", ADMIN, "--name", "Vera Holm"]
+    anew(place, "add-admin", *who, "--password-file", "-", answer=f"{PASSWORD}\n")
 
 
 def sign_in(page: Page, email: str, language: str) -> None:

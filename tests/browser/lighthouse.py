@@ -67,6 +67,8 @@ def scores(page: str, url: str, profile: Path) -> dict[str, int]:
         *npm, "exec", "--yes", f"--package={PACKAGE}", "--", "lighthouse", url, "--quiet",
         "--output=json", f"--output-path={report}",
         f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
+        # Half of the key of the phone's copy is kept where Lighthouse would clear.
+        "--disable-storage-reset",
         f"--chrome-flags={FLAGS} --user-data-dir={profile}",
     ]  # fmt: skip
     with TemporaryDirectory(prefix="anew-node-") as bin:

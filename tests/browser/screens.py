@@ -43,9 +43,11 @@ SETTLED = """async () => {
     }
   };
   await still();
-  for (const one of document.querySelectorAll('main details')) one.open = true;
-  // What was folded may ask for something only now.
-  await still();
+  // What was folded is made only now, may hold more that is folded, and may ask for something.
+  for (let folded; (folded = document.querySelectorAll('main details:not([open])')).length; ) {
+    for (const one of folded) one.open = true;
+    await still();
+  }
 }"""
 
 

@@ -1,5 +1,7 @@
 """What the people of the story do in their browsers, one screen after the other."""
 
+from typing import Any
+
 from playwright.sync_api import Locator, expect
 
 from tests.browser.watched import Window
@@ -131,3 +133,15 @@ def client_logs_her_night(phone: Window) -> None:
     for field, answer in answers.items():
         write(phone, said(f"field.{field}"), answer)
     press(phone, said("app.save"))
+
+
+def sent(phone: Window, method: str, path: str, body: Any = None) -> Any:
+    """With the cookie of her app."""
+    ask = """([method, path, body]) => fetch(path, {
+        method,
+        headers: { 'Content-Type': 'application/json', ...(body && { 'If-None-Match': '*' }) },
+        body: body && JSON.stringify(body),
+    }).then(async (answer) => [answer.ok, await answer.json()])"""
+    done, answer = phone.page.evaluate(ask, [method, path, body])
+    assert done, answer
+    return answer

@@ -33,6 +33,7 @@ NOT_ON_A_PHONE = [("404", "/v1/"), ("410", "/v1/"), ("422", "/v1/")]
 def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     made = installed(tmp_path_factory.mktemp("place"))
     demo.play(made)
+    demo.add_admin(made)
     return made
 
 
@@ -100,6 +101,24 @@ def test_a_therapist_can_use_every_page(open_window: OpenWindow, language: str) 
         open_screen(desk.page, path.removeprefix("#/"))
         check(desk, language)
     open_screen(desk.page, "security")
+    check(desk, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_admin_can_use_the_page_of_her_clinic(open_window: OpenWindow, language: str) -> None:
+    desk = opened(open_window, DESK, language)
+    desk.page.goto("/therapist.html")
+    demo.sign_in(desk.page, demo.ADMIN, language)
+    at_rest(desk.page, demo.CLINIC)
+    assert desk.page.get_by_role("row").count() == 3
+    check(desk, language)
+    close = f"{said('therapist.clinic.close', language)}: "
+    desk.page.get_by_role("button", name=close).first.click()
+    keep = desk.page.get_by_role("button", name=said("therapist.clinic.keep", language))
+    expect(keep).to_be_visible()
+    check(desk, language)
+    keep.click()
+    desk.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     check(desk, language)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 from backend.core.config import ROOT, Settings
 from backend.demo.story import PASSWORD
 from tests.browser.conftest import installed, port_of
+from tests.browser.screens import SETTLED
 from tests.browser.second_factors import sign_in
 from tests.browser.steps import arrived, follow, heading
 from tests.browser.watched import DESK, PHONE, Window
@@ -17,7 +18,6 @@ from tests.browser.wording import said
 from tests.story.processes import ANEW, Serving, environment, serving
 
 OpenWindow = Callable[[dict[str, int]], Window]
-UNFOLD = "for (const each of document.querySelectorAll('section details')) each.open = true;"
 CELLS = """(table) => [...table.tBodies[0].rows].map((row) =>
   [...row.cells].map((cell) => cell.textContent.trim()))"""
 
@@ -97,7 +97,7 @@ def test_before_anything_is_unfolded_each_part_is_a_heading_and_a_sentence(
 
 def test_the_tables_of_practice_say_what_the_api_says(open_window: OpenWindow) -> None:
     phone, found = progress(open_window, "tom@example.org")
-    phone.page.evaluate(UNFOLD)
+    phone.page.evaluate(SETTLED)
     practice = found["practice"]
     names = ("done", "partly", "could_not", "avoided")
     for way in practice["behaviours"]:
@@ -129,7 +129,7 @@ def test_the_tables_of_practice_say_what_the_api_says(open_window: OpenWindow) -
 
 def test_the_tables_of_sleep_say_what_the_api_says(open_window: OpenWindow) -> None:
     phone, found = progress(open_window, "tom@example.org")
-    phone.page.evaluate(UNFOLD)
+    phone.page.evaluate(SETTLED)
     nights = {night["date"]: night for night in found["sleep"]["nights"]}
     shown = table(phone, said("picture.nights"))
     assert len(shown) == 56
@@ -169,7 +169,7 @@ def test_with_everything_unfolded_everybody_can_read_it(
     open_window: OpenWindow, email: str
 ) -> None:
     phone, _ = progress(open_window, email)
-    phone.page.evaluate(UNFOLD)
+    phone.page.evaluate(SETTLED)
     phone.check_accessibility()
     wide = phone.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]

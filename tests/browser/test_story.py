@@ -1,12 +1,14 @@
 """The story in Debian's Chromium: a therapist's desk, a client's phone, and no network between."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from backend.core.config import Settings
-from sharing.statements import rules
+from backend.core.figures import Figure
+from sharing.statements import Period, say
 from tests.browser.steps import (
     ADA,
     arrived,
@@ -55,8 +57,9 @@ def client_sees_her_progress(phone: Window) -> None:
 
 
 def practised(of: int) -> str:
-    says: str = rules()["practice.days"]["says"]["en"]
-    return says.format(value=1, of=of, missing=of - 1)
+    days = Figure(1, 1, of)
+    today = Period(date.min, date.min, "en")
+    return say("practice.days", days, today).sentence
 
 
 def therapist_reads(desk: Window) -> None:

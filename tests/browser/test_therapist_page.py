@@ -24,6 +24,7 @@ from tests.browser.steps import (
     follow,
     heading,
     press,
+    sent,
     standing,
     therapist_invites,
     write,
@@ -99,18 +100,6 @@ def shares_a_questionnaire(phone: Window) -> None:
     sent(phone, "PUT", f"/v1/measure-responses/{uuid7()}", body)
 
 
-def sent(phone: Window, method: str, path: str, body: Any = None) -> Any:
-    """With the cookie of her app."""
-    ask = """([method, path, body]) => fetch(path, {
-        method,
-        headers: { 'Content-Type': 'application/json', ...(body && { 'If-None-Match': '*' }) },
-        body: body && JSON.stringify(body),
-    }).then(async (answer) => [answer.ok, await answer.json()])"""
-    done, answer = phone.page.evaluate(ask, [method, path, body])
-    assert done, answer
-    return answer
-
-
 def finds_her_by_search(desk: Window) -> dict[str, Any]:
     desk.page.reload()
     _, marked = said("therapist.flagged", date="|").split("|")
@@ -139,6 +128,13 @@ def the_figures_are_those_of_the_answer(desk: Window, found: dict[str, Any]) -> 
         numbers = [str(each["practice"]["attempts"][outcome]) for each in (found, found["before"])]
         assert row.get_by_role("button").all_inner_texts() == numbers, outcome
     assert found["practice"]["attempts"]["done"] == 1
+    totals = (found["measures"]["forms"], found["before"]["measures"]["forms"])
+    (now,), (before,) = ([each["total"] for each in forms] for forms in totals)
+    assert (now["value"], before["value"]) == (sum(ANSWERS), None)
+    row = side_by_side(desk).get_by_role("row").filter(has_text="PHQ-9")
+    says = [f"{sum(ANSWERS)} · {said('picture.of', n=1, of=1)}"]
+    says += [said("figure.notEnough", n=0, count=1)]
+    assert row.get_by_role("button").all_inner_texts() == says
     sentence = found["practice"]["days_practised"]["sentence"]
     expect(desk.page.get_by_text(sentence)).to_be_visible()
 
@@ -188,8 +184,9 @@ def has_it_on_one_page(desk: Window, found: dict[str, Any]) -> None:
     (page,) = PdfReader(kept.value.path()).pages
     text = re.sub(r"[\s\u200b]", "", page.extract_text())
     practised = found["practice"]["days_practised"]["sentence"]
-    score = found["measures"]["forms"][0]["difference"]["sentence"]
-    assert all(re.sub(r"\s", "", one) in text for one in (practised, f"PHQ-9:{score}"))
+    total = found["measures"]["forms"][0]["total"]
+    score = f"PHQ-9: {total['to']}: {total['sentence']}"
+    assert all(re.sub(r"\s", "", one) in text for one in (practised, score))
 
 
 def of_this(found: dict[str, Any]) -> Callable[[Any], bool]:
@@ -235,3 +232,4 @@ def sees_what_was_agreed_and_who_looked(phone: Window) -> None:
     open_more(phone, said("more.sharing"))
     expect(phone.page.get_by_text(said("sharing.looks", count=7))).to_be_visible()
     expect(phone.page.get_by_text(said("sharing.action.records-read"))).to_have_count(2)
+    expect(phone.page.get_by_text(said("sharing.action.summary-printed"))).to_have_count(1)

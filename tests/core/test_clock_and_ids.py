@@ -107,7 +107,7 @@ def test_an_instant_is_stored_to_the_microsecond() -> None:
     ):
         stored = kind.process_bind_param(instant, dialect)
         assert isinstance(stored, int)
-        assert kind.process_result_value(stored, dialect) == instant
+        assert kind.result_processor(dialect, None)(stored) == instant
 
 
 def test_a_figure_says_no_more_than_it_knows() -> None:

@@ -3,13 +3,15 @@
 import re
 import string
 from datetime import date
+from typing import Any
 
 import pytest
 
 from api.accounts import LOCALES
 from backend.core.figures import Figure
 from backend.core.wilson import wilson
-from sharing.statements import Period, aloud, rules, say
+from sharing.statements import Period, aloud, rules, say, signed
+from sharing.summary_words import words
 from tests.claims import causal
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 28)
@@ -37,9 +39,9 @@ def test_no_sentence_claims_a_cause_or_judges() -> None:
     """tests/test_claims.py asks this of every text; of a statement more is asked."""
     judging = r"should|must|score|streak|good|bad|هدف"
     for rule, known in rules().items():
-        for words in known["says"].values():
-            assert not causal(words), rule
-            assert not re.search(judging, words, re.IGNORECASE), rule
+        for sentence in known["says"].values():
+            assert not causal(sentence), rule
+            assert not re.search(judging, sentence, re.IGNORECASE), rule
 
 
 def test_a_statement_carries_everything_it_stands_on() -> None:
@@ -76,12 +78,45 @@ def test_a_share_is_said_with_its_interval() -> None:
 
 
 @pytest.mark.parametrize(
+    ("hits", "says"),
+    [(0, "0 times."), (1, "1 time."), (2, "2 times.")],
+)
+def test_one_is_not_said_like_many(hits: int, says: str) -> None:
+    said = say("practice.transfer", Figure(hits / 4, 4, 4, minimum=4), period(), hits=hits)
+    assert said.sentence == f"Asked 4 times, the new way had come by itself {says}"
+
+
+def test_a_change_of_one_point_has_its_sign_and_is_one_point() -> None:
+    told: dict[str, Any] = {"first": 9, "last": 8, "signed": "−1", "reliable": "6"}
+    said = say("measures.change", Figure(-1, 2, 2), period(), **told)
+    assert said.sentence == "From 9 to 8: −1 point. A change of less than 6 can be chance."
+
+
+@pytest.mark.parametrize(
     ("value", "words"), [(0.5, "½"), (1.0, "1"), (2.5, "2½"), (0.0, "0"), (12.0, "12")]
 )
 def test_halves_are_written_as_one_says_them(value: float, words: str) -> None:
     assert aloud(value) == words
 
 
+@pytest.mark.parametrize(
+    ("value", "places", "words"),
+    [(1.0, 0, "+1"), (-0.25, 1, "−0.2"), (0, 0, "0"), (-0.04, 1, "0.0"), (10, 0, "+10")],
+)
+def test_a_change_has_its_sign_and_none_has_none(value: float, places: int, words: str) -> None:
+    assert signed(value, places) == words
+
+
 def test_minutes_are_said_as_hours() -> None:
     said = say("sleep.total_sleep", Figure(425.0, 6, 7, minimum=5), period())
     assert said.sentence == "Asleep 7 h 05 min on average (6 of 7 nights)."
+
+
+def test_the_words_on_paper_are_the_same_in_every_language() -> None:
+    def shape(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: shape(inner) for name, inner in value.items()}
+        return {name for _, name, _, _ in string.Formatter().parse(value) if name}
+
+    shapes = [shape(words()[locale]) for locale in LOCALES]
+    assert shapes == [shapes[0]] * len(LOCALES)

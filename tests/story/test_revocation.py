@@ -30,8 +30,6 @@ READERS, READS_BEFORE = 8, 100
 PATIENCE_SECONDS = 40
 ALL = ["practice", "words", "sleep"]
 
-pytestmark = pytest.mark.xdist_group("two-servers")
-
 
 @dataclass
 class Clinic:

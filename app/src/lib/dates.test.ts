@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
-import { addDays, datesBetween, instant, localDate } from './dates';
+import { addDays, datesBetween, deviceZone, instant, localDate } from './dates';
 
 test('late in the evening it is still today', () => {
   expect(localDate('2026-11-22T22:30:00Z', 'Europe/Berlin')).toBe('2026-11-22');
   expect(localDate('2026-11-22T23:30:00Z', 'Europe/Berlin')).toBe('2026-11-23');
   expect(localDate('2026-11-22T03:30:00Z', 'America/New_York')).toBe('2026-11-21');
+});
+
+test('without a zone it is the date on the wall of this device', () => {
+  for (let hour = 0; hour < 48; hour++) {
+    const at = new Date(Date.UTC(2026, 9, 24, hour, 30));
+    expect(localDate(at)).toBe(localDate(at, deviceZone()));
+  }
 });
 
 test('days are added over months, years and changes of the clock', () => {

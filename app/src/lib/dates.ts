@@ -5,8 +5,17 @@ export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().
 /** An instant as the server writes it: UTC, whole seconds. */
 export const instant = (at: Date = new Date()): string => at.toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** The calendar date at this moment, on the wall in this zone. */
+/** The calendar date at this moment, on the wall in this zone; without one, on this device's. */
 export function localDate(at: Date | string = new Date(), zone?: string): string {
+  const date = new Date(at);
+  return zone ? inZone(date, zone) : shifted(date);
+}
+
+/** Without the formats of `Intl`, which cost the first screen a noticeable moment. */
+const shifted = (at: Date): string =>
+  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+
+function inZone(at: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     calendar: 'gregory',
@@ -14,7 +23,7 @@ export function localDate(at: Date | string = new Date(), zone?: string): string
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).formatToParts(new Date(at));
+  }).formatToParts(at);
   const part = (type: string) => parts.find((one) => one.type === type)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

@@ -45,7 +45,7 @@ export function t(key: Key, args: Record<string, string | number | null | undefi
   const { count } = args;
   const forms =
     typeof count === 'number'
-      ? [`${key}_${new Intl.PluralRules(locale.current).select(count)}`, `${key}_other`, key]
+      ? [`${key}_${kept(Intl.PluralRules, locale.current).select(count)}`, `${key}_other`, key]
       : [key];
   const text = forms.map((form) => catalogue[form]).find((found) => found !== undefined) ?? key;
   return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
@@ -58,33 +58,40 @@ export function t(key: Key, args: Record<string, string | number | null | undefi
 const region = (): string =>
   navigator.languages.find((tag) => tag.split('-')[0] === locale.current) ?? locale.current;
 
+type Options = Intl.DateTimeFormatOptions | Intl.NumberFormatOptions;
+const formats = new Map<string, unknown>();
+
+/** Making one costs more than many uses of it. */
+function kept<F>(Format: new (tag: string, options?: object) => F, tag: string, options?: Options) {
+  const key = `${Format.name} ${tag} ${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Format(tag, options));
+  return formats.get(key) as F;
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) => kept(Intl.DateTimeFormat, region(), options);
+const numbers = (options: Intl.NumberFormatOptions) => kept(Intl.NumberFormat, region(), options);
+
 export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(region(), { maximumFractionDigits: digits }).format(value);
+  numbers({ maximumFractionDigits: digits }).format(value);
 
 /** `share` between 0 and 1. */
-export const percent = (share: number): string =>
-  new Intl.NumberFormat(region(), { style: 'percent' }).format(share);
+export const percent = (share: number): string => numbers({ style: 'percent' }).format(share);
 
 /** A calendar date, in words. */
 export function day(date: string, options?: Intl.DateTimeFormatOptions): string {
   const shown = options ?? { weekday: 'long', day: 'numeric', month: 'long' };
-  const format = new Intl.DateTimeFormat(region(), { ...shown, timeZone: 'UTC' });
-  return format.format(new Date(`${date}T00:00:00Z`));
+  return dates({ ...shown, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** An instant, on the clock of this device. */
 export const moment = (at: string, options?: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(
-    region(),
-    options ?? { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
-  ).format(new Date(at));
+  dates(options ?? { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(
+    new Date(at),
+  );
 
 /** Minutes after midnight, as the clock on the wall shows them. */
 export function clock(minutes: number): string {
-  const format = new Intl.DateTimeFormat(region(), {
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  });
+  const format = dates({ timeStyle: 'short', timeZone: 'UTC' });
   return format.format(new Date(Math.round(minutes) * 60_000));
 }
 
@@ -95,6 +102,6 @@ export function duration(minutes: number): string {
   if (!h) return t('duration.minutes', { m });
   return t('duration.hours', {
     h,
-    m: new Intl.NumberFormat(region(), { minimumIntegerDigits: 2 }).format(m),
+    m: numbers({ minimumIntegerDigits: 2 }).format(m),
   });
 }

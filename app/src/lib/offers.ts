@@ -11,7 +11,7 @@ export interface Offer {
 }
 
 export function offers(
-  next: NextPractice | undefined,
+  next: NextPractice | null | undefined,
   today: string,
   behaviours: Map<string, Behaviour>,
   tried: Set<string>,

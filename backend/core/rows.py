@@ -1,0 +1,147 @@
+"""A stored record as hot paths read and write it: a named tuple that knows what its model knows."""
+
+from collections import namedtuple
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    and_,
+    bindparam,
+    insert,
+    inspect,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import aliased, outerjoin
+
+from backend.core.db import db
+from backend.core.statements import Statement
+from backend.core.synced import RevisionCounter, Synced
+
+
+@cache
+def row(model: type[Any]) -> type[Any]:
+    """Its columns, and the properties of its model."""
+    columns = namedtuple(model.__name__, inspect(model).columns.keys())  # type: ignore[misc]
+    own = {name: each for name, each in vars(model).items() if isinstance(each, property)}
+    words = {"__tablename__": model.__tablename__, "opened_words": Synced.opened_words}
+    return type(model.__name__, (columns,), {"__slots__": (), **words, **own})
+
+
+def find(model: type[Any], client_id: UUID, id: Any) -> Any:
+    """The client's record under this id, a tombstone too; None when there never was one."""
+    return _finding(model).one(whose=client_id, which=id)
+
+
+def find_together(client_id: UUID, keys: Sequence[tuple[type[Any], Any]]) -> list[Any]:
+    """The same of records of several kinds, in one query."""
+    models = tuple(model for model, _ in keys)
+    ids = {f"id_{place}": id for place, (_, id) in enumerate(keys)}
+    values = iter(_finding_together(models).one(whose=client_id, **ids))
+    found = [row(model)._make(islice(values, len(row(model)._fields))) for model in models]
+    return [each if each.client_id is not None else None for each in found]
+
+
+def find_all(model: type[Any], client_id: UUID, ids: Collection[Any]) -> list[Any]:
+    """Those of the client's records that are there, tombstones too, in one query."""
+    found = db.session.execute(
+        _selected(model).where(model.client_id == client_id, model.id.in_(ids))
+    )
+    return [row(model)._make(each) for each in found]
+
+
+class Changes:
+    """What changed of one client, in records of these kinds (a model each)."""
+
+    def __init__(self, models: Sequence[type[Any]]) -> None:
+        self._models = models
+        places = [_places(model, number) for number, model in enumerate(models)]
+        all = union_all(*places).subquery()
+        most = bindparam("most")
+        query = select(all.c.number, all.c.revision).order_by(all.c.revision).limit(most)
+        self._places = Statement(query)
+
+    def since(self, client_id: UUID, after: int, until: int, most: int) -> list[tuple[int, int]]:
+        """Where to find them: number of the kind and revision, the oldest change first."""
+        return self._places.rows(whose=client_id, after=after, until=until, most=most)
+
+    def read(self, client_id: UUID, places: Iterable[tuple[int, int]]) -> list[tuple[int, Any]]:
+        """The records, each with the number of its kind. One that has changed again is left out:
+        it comes under its new revision."""
+        spans: dict[int, list[int]] = {}
+        for number, revision in places:
+            spans.setdefault(number, []).append(revision)
+        found = [
+            (number, record)
+            for number, revisions in spans.items()
+            for record in _between(self._models[number], client_id, revisions[0], revisions[-1])
+        ]
+        return sorted(found, key=lambda each: each[1].revision)
+
+
+def _places(model: type[Any], number: int) -> Any:
+    """Each kind gives as many as are wanted of all: else a page would read a whole history."""
+    revisions = (model.revision > bindparam("after"), model.revision <= bindparam("until"))
+    hers = model.client_id == bindparam("whose")
+    query = select(literal_column(str(number)).label("number"), model.revision)
+    query = query.where(hers, *revisions).order_by(model.revision).limit(bindparam("most"))
+    return select(query.subquery())
+
+
+def _between(model: type[Any], client_id: UUID, first: int, last: int) -> list[Any]:
+    """The client's records of these revisions, both included, oldest change first."""
+    return _dated(model).rows(whose=client_id, first=first, last=last)
+
+
+@cache
+def inserting(model: type[Any]) -> Statement:
+    return Statement(insert(model.__table__), given=row(model)._fields)
+
+
+@cache
+def replacing(model: type[Any]) -> Statement:
+    """Takes `whose` and `which` beside the new values."""
+    one = (model.client_id == bindparam("whose"), model.id == bindparam("which"))
+    return Statement(update(model.__table__).where(*one), given=row(model)._fields)
+
+
+@cache
+def _finding(model: type[Any]) -> Statement:
+    one = (model.client_id == bindparam("whose"), model.id == bindparam("which"))
+    return Statement(_selected(model).where(*one), row(model))
+
+
+class _Plain(tuple[Any, ...]):
+    """The columns of several rows side by side."""
+
+    _make = tuple
+
+
+@cache
+def _finding_together(models: tuple[type[Any], ...]) -> Statement:
+    counter = RevisionCounter
+    tables = [aliased(model) for model in models]
+    source: Any = counter
+    for place, table in enumerate(tables):
+        one = (table.client_id == bindparam("whose"), table.id == bindparam(f"id_{place}"))
+        source = outerjoin(source, table, and_(*one))
+    names = [row(model)._fields for model in models]
+    columns = [getattr(each, name) for each, of in zip(tables, names, strict=True) for name in of]
+    query = select(*columns).select_from(source).where(counter.client_id == bindparam("whose"))
+    return Statement(query, _Plain)
+
+
+@cache
+def _dated(model: type[Any]) -> Statement:
+    revisions = model.revision.between(bindparam("first"), bindparam("last"))
+    hers = model.client_id == bindparam("whose")
+    return Statement(_selected(model).where(hers, revisions).order_by(model.revision), row(model))
+
+
+def _selected(model: type[Any]) -> Any:
+    return select(*inspect(model).columns)
