@@ -40,8 +40,8 @@ GROUPS = (
     (Part(BY_NAME["w1"], ALL),),
     (Part(BY_NAME["w1"], (PRODUCT, SQLITE_PEER, SQLITE_LIMIT), sqlite=True),),
     (
-        Part(BY_NAME["w2-alone"], (PRODUCT, SQLALCHEMY, LIMIT)),
         Part(BY_NAME["w2"], WITHOUT_HAND_WRITTEN),
+        Part(BY_NAME["w2-alone"], (PRODUCT, SQLALCHEMY, LIMIT)),
     ),
     (
         Part(BY_NAME["w3"], ALL),

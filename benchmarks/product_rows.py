@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from backend.accounts.models import SCOPES, Account, CareLink, LoginSession
 from backend.accounts.sessions import token_hash
 from backend.core import crypto
-from backend.core.db import db
 from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
 from benchmarks.people import ZONE, Client, Person
@@ -43,8 +42,8 @@ def of_client(client: Client, now: datetime) -> Iterator[Row]:
 
 
 def _account(who: Person, role: str, now: datetime) -> Iterator[Row]:
-    version, wrapped = crypto.keyring().wrap(key := os.urandom(32), who.id)
-    db.session().info.setdefault("data_keys", {})[who.id] = key
+    version, wrapped = crypto.keyring().wrap(os.urandom(32), who.id)
+    crypto.have_data_key(who.id, version, wrapped)
     yield crypto.DataKey, {"owner_id": who.id, "master_version": version, "wrapped": wrapped}
     yield Account, {
         "id": who.id, "role": role, "email": f"{who.id}@example.org", "password_hash": "-",

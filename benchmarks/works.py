@@ -48,8 +48,8 @@ def _caseload(answer: Any) -> bool:
 
 WORKS = (
     Work("w1", "log one practice", "entries", "writers", _stored),
-    Work("w2", "flush of 500", "entries", "writers", _all_stored, 500),
-    Work("w2-alone", "flush of 500, one client alone", "entries", "writers", _all_stored, 500, 1),
+    Work("w2", "flush of 500 entries in a request", "entries", "writers", _all_stored, 500),
+    Work("w2-alone", "the same, one client alone", "entries", "writers", _all_stored, 500, 1),
     Work("w3", "pull of 200 changes", "reads", "pulls", _page),
     Work("w4a", "summary over twelve weeks", "reads", "summaries", _summary),
     Work("w4a-long", "the same of a client of three years", "reads", "long", _summary),

@@ -29,7 +29,7 @@ def load(work: Work, url: str, targets: Path, seconds: int) -> Loaded:
         "--threads=1",
         f"--connections={work.connections}",
         f"--duration={seconds}s",
-        "--timeout=30s",
+        "--timeout=120s",
         f"--script={_script(work, targets)}",
         url,
         "--",
