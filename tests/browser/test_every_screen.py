@@ -1,10 +1,12 @@
 """Every screen in each language, light and dark: axe finds nothing; nothing is cut or untold."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from backend.core.config import Settings
 from tests.browser import demo
@@ -102,6 +104,22 @@ def test_a_therapist_can_use_every_page(open_window: OpenWindow, language: str) 
         check(desk, language)
     open_screen(desk.page, "security")
     check(desk, language)
+
+
+def test_each_clients_page_since_the_last_session_prints_on_one_sheet(
+    open_window: OpenWindow,
+) -> None:
+    desk = opened(open_window, DESK, "en")
+    desk.page.goto("/therapist.html")
+    demo.sign_in(desk.page, demo.THERAPIST, "en")
+    clients = desk.page.locator("a[href^='#/client/']")
+    expect(clients.first).to_be_visible()
+    paths = clients.evaluate_all("links => links.map(link => link.hash)")
+    assert len(paths) > 2
+    for path in paths:
+        desk.page.goto(f"/therapist.html{path}")
+        expect(desk.page.get_by_text(said("summary.privateNote"))).to_be_visible()
+        assert len(PdfReader(BytesIO(desk.page.pdf(format="A4"))).pages) == 1, path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
