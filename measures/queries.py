@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, inspect, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
+from backend.core.readings import Reading
 from backend.core.rows import row
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
@@ -28,20 +29,24 @@ class Answered(NamedTuple):
     answered_at: datetime
 
 
+_RESPONSES = Reading(
+    MeasureResponse,
+    MeasureResponse.answered_at,
+    MeasureResponse.id,
+    day=MeasureResponse.local_date,
+    shared=True,
+)
+_SCHEDULES = Reading(
+    MeasureSchedule,
+    MeasureSchedule.created_at,
+    MeasureSchedule.id,
+    where=(MeasureSchedule.active.is_(True),),
+)
+
+
 def responses(client_id: UUID, start: date, end: date, private: bool) -> Sequence[MeasureResponse]:
     """What was filled in between two local dates, oldest first."""
-    query = (
-        select(MeasureResponse)
-        .where(
-            MeasureResponse.client_id == client_id,
-            MeasureResponse.deleted.is_(False),
-            MeasureResponse.local_date.between(start, end),
-        )
-        .order_by(MeasureResponse.answered_at, MeasureResponse.id)
-    )
-    if not private:
-        query = query.where(MeasureResponse.private.is_(False))
-    return db.session.scalars(query).all()
+    return _RESPONSES.of([client_id], first=start, last=end, private=private)
 
 
 def answered(client_ids: Collection[UUID]) -> list[Answered]:
@@ -57,15 +62,7 @@ def answered(client_ids: Collection[UUID]) -> list[Answered]:
 
 def schedules(client_ids: Collection[UUID]) -> Sequence[MeasureSchedule]:
     """What is agreed with these clients at present, in the order in which it was."""
-    return db.session.scalars(
-        select(MeasureSchedule)
-        .where(
-            among(MeasureSchedule.client_id, client_ids),
-            MeasureSchedule.deleted.is_(False),
-            MeasureSchedule.active,
-        )
-        .order_by(MeasureSchedule.created_at, MeasureSchedule.id)
-    ).all()
+    return _SCHEDULES.of(client_ids)
 
 
 def due(

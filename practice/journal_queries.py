@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Boolean, bindparam, exists, or_
 
-from backend.core.among import among
-from backend.core.db import db
+from backend.core.readings import Reading
 from backend.core.zones import zone
 from practice.ingredients import TherapySession as Held
 from practice.journal import PatternMoment, Recall, RehearsalChoice, TherapySession, TransferProbe
@@ -15,14 +14,36 @@ from practice.pattern_ledger import Moment, Noticed, Response
 from practice.plans import Refusal, Wishes
 from practice.recalls import Answer, Recalled
 
+_CHOICES = Reading(RehearsalChoice, RehearsalChoice.day, RehearsalChoice.revision)
+_MOMENTS = Reading(
+    PatternMoment,
+    PatternMoment.occurred_at,
+    PatternMoment.id,
+    day=PatternMoment.local_date,
+    shared=True,
+    sealed=False,
+)
+_SESSIONS = Reading(
+    TherapySession,
+    TherapySession.held_at,
+    TherapySession.id,
+    day=TherapySession.local_date,
+    shared=True,
+)
+_OF_SESSION = exists().where(
+    TherapySession.id == Recall.session_id,
+    TherapySession.client_id == Recall.client_id,
+    TherapySession.deleted.is_(False),
+    or_(bindparam("private", type_=Boolean()), TherapySession.private.is_(False)),
+)
+_RECALLS = Reading(Recall, Recall.id, where=(_OF_SESSION,), sealed=False)
+_ANSWERED = Reading(Recall, Recall.id, sealed=False)
+_PROBES = Reading(TransferProbe, TransferProbe.answered_at, sealed=False)
+
 
 def choices_of(client_ids: Collection[UUID]) -> Sequence[RehearsalChoice]:
     """What these clients said to the offers so far, oldest first."""
-    return db.session.scalars(
-        select(RehearsalChoice)
-        .where(among(RehearsalChoice.client_id, client_ids), RehearsalChoice.deleted.is_(False))
-        .order_by(RehearsalChoice.day, RehearsalChoice.revision)
-    ).all()
+    return _CHOICES.of(client_ids)
 
 
 def wishes(choices: Sequence[RehearsalChoice], today: date) -> Wishes:
@@ -47,17 +68,7 @@ def wishes(choices: Sequence[RehearsalChoice], today: date) -> Wishes:
 
 def moments(client_id: UUID, start: date, end: date, private: bool) -> list[Moment]:
     """The moments between two local dates, oldest first."""
-    wanted = [] if private else [PatternMoment.private.is_(False)]
-    rows = db.session.scalars(
-        select(PatternMoment)
-        .where(
-            PatternMoment.client_id == client_id,
-            PatternMoment.deleted.is_(False),
-            PatternMoment.local_date.between(start, end),
-            *wanted,
-        )
-        .order_by(PatternMoment.occurred_at, PatternMoment.id)
-    )
+    rows = _MOMENTS.of([client_id], first=start, last=end, private=private)
     return [
         Moment(
             each.pattern_id,
@@ -81,17 +92,7 @@ def sessions_of(
     client_ids: Collection[UUID], start: date, end: date, private: bool = True
 ) -> Sequence[TherapySession]:
     """The same of several clients at once."""
-    wanted = [] if private else [TherapySession.private.is_(False)]
-    return db.session.scalars(
-        select(TherapySession)
-        .where(
-            among(TherapySession.client_id, client_ids),
-            TherapySession.deleted.is_(False),
-            TherapySession.local_date.between(start, end),
-            *wanted,
-        )
-        .order_by(TherapySession.held_at, TherapySession.id)
-    ).all()
+    return _SESSIONS.of(client_ids, first=start, last=end, private=private)
 
 
 def held(session: TherapySession) -> Held:
@@ -106,16 +107,7 @@ def recall_answers(client_id: UUID, time_zone: str, private: bool = True) -> lis
 
 def recalls_of(client_ids: Collection[UUID], private: bool = True) -> Sequence[Recall]:
     """What several clients answered to recalls of the sessions that are there."""
-    there = [TherapySession.client_id == Recall.client_id, TherapySession.deleted.is_(False)]
-    if not private:
-        there.append(TherapySession.private.is_(False))
-    return db.session.scalars(
-        select(Recall).where(
-            among(Recall.client_id, client_ids),
-            Recall.deleted.is_(False),
-            exists().where(TherapySession.id == Recall.session_id, *there),
-        )
-    ).all()
+    return _RECALLS.of(client_ids, private=private)
 
 
 def answer(recall: Recall, time_zone: str) -> Answer:
@@ -130,9 +122,7 @@ def answer(recall: Recall, time_zone: str) -> Answer:
 
 def answered_recalls_of(client_ids: Collection[UUID]) -> Sequence[Recall]:
     """Every recall that these clients answered, whatever became of its session."""
-    return db.session.scalars(
-        select(Recall).where(among(Recall.client_id, client_ids), Recall.deleted.is_(False))
-    ).all()
+    return _ANSWERED.of(client_ids)
 
 
 def probes(client_id: UUID) -> Sequence[TransferProbe]:
@@ -142,8 +132,4 @@ def probes(client_id: UUID) -> Sequence[TransferProbe]:
 
 def probes_of(client_ids: Collection[UUID]) -> Sequence[TransferProbe]:
     """The same of several clients at once."""
-    return db.session.scalars(
-        select(TransferProbe)
-        .where(among(TransferProbe.client_id, client_ids), TransferProbe.deleted.is_(False))
-        .order_by(TransferProbe.answered_at)
-    ).all()
+    return _PROBES.of(client_ids)

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
 from backend.core.figures import Figure
+from backend.core.readings import Reading
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
 from backend.core.zones import zone
@@ -26,6 +28,9 @@ from practice.time_bands import time_band
 _PAGE = 1000
 
 _PLACED = ("place", "people", "activity")
+_BEHAVIOURS = Reading(Behaviour, Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
+_CONTEXTS = Reading(Context, Context.id)
+_PATTERNS = Reading(Pattern, Pattern.id)
 _ATTEMPT = [getattr(PracticeEntry, field.name) for field in fields(Attempt)]
 
 
@@ -38,7 +43,7 @@ def attempts(
         .where(PracticeEntry.client_id == client_id, *_between(start, end, private))
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
-    return [_attempt(**row._mapping) for row in rows]
+    return [_attempt(row) for row in rows]
 
 
 def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
@@ -50,11 +55,7 @@ def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
         execution_options={"yield_per": _PAGE},
     )
     for client_id, hers in groupby(rows, lambda row: row.client_id):
-        yield client_id, [_attempt(**_without_client(dict(row._mapping))) for row in hers]
-
-
-def _without_client(columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in columns.items() if name != "client_id"}
+        yield client_id, [_attempt(row) for row in hers]
 
 
 def logged(
@@ -64,39 +65,47 @@ def logged(
 
     What was not said of an attempt itself is taken from its planned context.
     """
-    rows = db.session.execute(
-        select(
-            *_ATTEMPT,
-            PracticeEntry.facets,
-            PracticeEntry.time_zone,
-            Context.place,
-            Context.people,
-            Context.activity,
-        )
-        .outerjoin(
-            Context,
-            and_(Context.client_id == client_id, Context.id == PracticeEntry.context_id),
-        )
-        .where(PracticeEntry.client_id == client_id, *_between(None, end, private))
-        .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
+    rows = _LOGGED.rows(whose=client_id, last=end or date.max, private=private)
+    return [(_attempt(row), _facets(row)) for row in rows]
+
+
+_LOGGED = Statement(
+    select(
+        *_ATTEMPT,
+        PracticeEntry.facets,
+        PracticeEntry.time_zone,
+        Context.place,
+        Context.people,
+        Context.activity,
     )
-    return [_logged(dict(row._mapping)) for row in rows]
+    .outerjoin(
+        Context,
+        and_(Context.client_id == bindparam("whose"), Context.id == PracticeEntry.context_id),
+    )
+    .where(
+        PracticeEntry.client_id == bindparam("whose"),
+        PracticeEntry.deleted.is_(False),
+        PracticeEntry.local_date <= bindparam("last"),
+        or_(bindparam("private", type_=Boolean()), PracticeEntry.private.is_(False)),
+    )
+    .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
+)
 
 
-def _logged(row: dict[str, Any]) -> tuple[Attempt, Facets]:
-    said, place = row.pop("facets") or {}, {name: row.pop(name) for name in _PLACED}
-    band = time_band(row["occurred_at"], row.pop("time_zone"))
-    sorts = {name: said.get(name) or place.get(name) for name in (*_PLACED, "inner_state")}
-    return _attempt(**row), Facets(time_band=band, **sorts)
+def _facets(row: Any) -> Facets:
+    said = row.facets or {}
+    return Facets(
+        said.get("place") or row.place,
+        said.get("people") or row.people,
+        time_band(row.occurred_at, row.time_zone),
+        said.get("inner_state"),
+        said.get("activity") or row.activity,
+    )
 
 
 def patterns(client_id: UUID) -> Sequence[Pattern]:
     """The client's patterns in the order she made them."""
-    return db.session.scalars(
-        select(Pattern)
-        .where(Pattern.client_id == client_id, Pattern.deleted.is_(False))
-        .order_by(Pattern.id)
-    ).all()
+    return _PATTERNS.of([client_id])
 
 
 def _between(start: date | None, end: date | None, private: bool) -> list[ColumnElement[bool]]:
@@ -110,9 +119,26 @@ def _between(start: date | None, end: date | None, private: bool) -> list[Column
     return wanted
 
 
-def _attempt(outcome: str, happened: str | None, **columns: Any) -> Attempt:
-    answer = None if happened is None else Happened(happened)
-    return Attempt(outcome=Outcome(outcome), happened=answer, **columns)
+def _attempt(row: Any) -> Attempt:
+    """A row of what `_ATTEMPT` names."""
+    return Attempt(
+        row.id,
+        row.behaviour_id,
+        row.local_date,
+        row.occurred_at,
+        _OUTCOMES[row.outcome],
+        row.context_id,
+        _HAPPENED[row.happened],
+        row.expected_likelihood,
+        row.surprise,
+        row.next_likelihood,
+        row.old_feeling,
+        row.new_feeling,
+    )
+
+
+_OUTCOMES = {each.value: each for each in Outcome}
+_HAPPENED: dict[str | None, Happened | None] = {None: None, **{one.value: one for one in Happened}}
 
 
 _DAYS = Statement(
@@ -152,12 +178,22 @@ def shared_entries(
     client_id: UUID, start: date, end: date, columns: Sequence[str], private: bool = False
 ) -> list[dict[str, Any]]:
     """The entries, without private ones: the named columns, and no others, oldest first."""
-    rows = db.session.execute(
+    rows = _entries(tuple(columns)).rows(whose=client_id, first=start, last=end, private=private)
+    return [row._asdict() for row in rows]
+
+
+@cache
+def _entries(columns: tuple[str, ...]) -> Statement:
+    return Statement(
         select(*(getattr(PracticeEntry, name) for name in columns))
-        .where(PracticeEntry.client_id == client_id, *_between(start, end, private))
+        .where(
+            PracticeEntry.client_id == bindparam("whose"),
+            PracticeEntry.deleted.is_(False),
+            PracticeEntry.local_date.between(bindparam("first"), bindparam("last")),
+            or_(bindparam("private", type_=Boolean()), PracticeEntry.private.is_(False)),
+        )
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
-    return [dict(row._mapping) for row in rows]
 
 
 def behaviours(client_id: UUID) -> Sequence[Behaviour]:
@@ -167,11 +203,7 @@ def behaviours(client_id: UUID) -> Sequence[Behaviour]:
 
 def behaviours_of(client_ids: Collection[UUID]) -> Sequence[Behaviour]:
     """The same of several clients at once."""
-    return db.session.scalars(
-        select(Behaviour)
-        .where(among(Behaviour.client_id, client_ids), Behaviour.deleted.is_(False))
-        .order_by(Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
-    ).all()
+    return _BEHAVIOURS.of(client_ids)
 
 
 class Tried(NamedTuple):
@@ -216,11 +248,7 @@ def contexts(client_id: UUID) -> Sequence[Context]:
 
 def contexts_of(client_ids: Collection[UUID]) -> Sequence[Context]:
     """The same of several clients at once."""
-    return db.session.scalars(
-        select(Context)
-        .where(among(Context.client_id, client_ids), Context.deleted.is_(False))
-        .order_by(Context.id)
-    ).all()
+    return _CONTEXTS.of(client_ids)
 
 
 def plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone: str) -> Plan:

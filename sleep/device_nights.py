@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db import Base, db
+from backend.core.readings import Reading
 from backend.core.synced import Synced
 
 
@@ -40,22 +41,20 @@ class StoredDeviceNight(Synced, Base):
     private: Mapped[bool] = mapped_column(nullable=True)
 
 
+_NIGHTS = Reading(
+    StoredDeviceNight,
+    StoredDeviceNight.started_at,
+    StoredDeviceNight.id,
+    day=StoredDeviceNight.local_date,
+    shared=True,
+)
+
+
 def device_nights(
     client_id: UUID, start: date, end: date, private: bool = True
 ) -> Sequence[StoredDeviceNight]:
     """The client's device nights that ended between two local dates, oldest first."""
-    query = (
-        select(StoredDeviceNight)
-        .where(
-            StoredDeviceNight.client_id == client_id,
-            StoredDeviceNight.local_date.between(start, end),
-            StoredDeviceNight.deleted.is_(False),
-        )
-        .order_by(StoredDeviceNight.started_at, StoredDeviceNight.id)
-    )
-    if not private:
-        query = query.where(StoredDeviceNight.private.is_(False))
-    return db.session.scalars(query).all()
+    return _NIGHTS.of([client_id], first=start, last=end, private=private)
 
 
 def spans_of(client_id: UUID, sources: Collection[str]) -> Sequence[Any]:

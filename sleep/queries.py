@@ -6,27 +6,22 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import defer
 
 from backend.core.among import among
 from backend.core.db import db
+from backend.core.readings import Reading
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
 from sleep import diary
 from sleep.models import Nap, Night
 
+_NIGHTS = Reading(Night, Night.id, day=Night.id, shared=True, sealed=False)
+_NAPS = Reading(Nap, Nap.local_date, Nap.id, day=Nap.local_date, shared=True, sealed=False)
+
 
 def nights(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Night]:
     """The client's nights between two dates, without what she wrote, oldest first."""
-    query = (
-        select(Night)
-        .options(defer(Night.words, raiseload=True))
-        .where(Night.client_id == client_id, Night.id.between(start, end), Night.deleted.is_(False))
-        .order_by(Night.id)
-    )
-    if not private:
-        query = query.where(Night.private.is_(False))
-    return db.session.scalars(query).all()
+    return _NIGHTS.of([client_id], first=start, last=end, private=private)
 
 
 _DIARY = Statement(
@@ -67,19 +62,7 @@ def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tupl
 
 def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Nap]:
     """The client's naps between two dates, without what she wrote, oldest first."""
-    query = (
-        select(Nap)
-        .options(defer(Nap.words, raiseload=True))
-        .where(
-            Nap.client_id == client_id,
-            Nap.local_date.between(start, end),
-            Nap.deleted.is_(False),
-        )
-        .order_by(Nap.local_date, Nap.id)
-    )
-    if not private:
-        query = query.where(Nap.private.is_(False))
-    return db.session.scalars(query).all()
+    return _NAPS.of([client_id], first=start, last=end, private=private)
 
 
 _LAST = Statement(

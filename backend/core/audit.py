@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import JSON, bindparam, select
+from sqlalchemy import JSON, bindparam, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,12 +46,27 @@ class AuditHead(Base):
     chained: Mapped[bytes]
 
 
+_OF_HEAD = AuditHead.client_id == bindparam("whose")
+_HEAD = Statement(select(*inspect(AuditHead).columns).where(_OF_HEAD).with_for_update())
+_HEADS = Statement(
+    lambda: (
+        select(*inspect(AuditHead).columns)
+        .where(among(AuditHead.client_id, "ids"))
+        .order_by(AuditHead.client_id)
+        .with_for_update()
+    )
+)
+_WRITE = Statement(insert(AuditEntry), given=inspect(AuditEntry).columns.keys())
+_MOVE = Statement(
+    update(AuditHead).where(_OF_HEAD).values(number=bindparam("to"), chained=bindparam("link"))
+)
+
+
 def record(
     client_id: UUID, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
 ) -> None:
     """Write the row now, in the transaction of the deed: if this fails, the deed fails."""
-    _append(_head(client_id), actor_id, action, details, now)
-    db.session.flush()
+    _append([(_head(client_id), details)], actor_id, action, now)
 
 
 def record_each(
@@ -59,58 +74,54 @@ def record_each(
 ) -> None:
     """The same deed in the logs of many clients, in as few statements as for one."""
     if details:
-        for head in _heads(details):
-            _append(head, actor_id, action, details[head.client_id], now)
-        db.session.flush()
+        heads = [(head, details[head.client_id]) for head in _heads(details)]
+        _append(heads, actor_id, action, now)
 
 
 def _append(
-    head: AuditHead, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
+    heads: Iterable[tuple[Any, Mapping[str, Any]]], actor_id: UUID, action: str, now: datetime
 ) -> None:
-    entry = AuditEntry(
-        client_id=head.client_id,
-        id=uuid7(),
-        at=now,
-        actor_id=actor_id,
-        action=action,
-        details=dict(details),
-    )
-    entry.number = head.number + 1
-    entry.chained = _link(head.chained, entry)
-    head.number, head.chained = entry.number, entry.chained
-    db.session.add(entry)
+    written, moved = [], []
+    for head, details in heads:
+        entry = {
+            "client_id": head.client_id,
+            "id": uuid7(),
+            "at": now,
+            "number": head.number + 1,
+            "actor_id": actor_id,
+            "action": action,
+            "details": dict(details),
+        }
+        link = _link(head.chained, AuditEntry(**entry))
+        written.append({**entry, "chained": link})
+        moved.append({"whose": head.client_id, "to": head.number + 1, "link": link})
+    _WRITE.run(*written)
+    _MOVE.run(*moved)
 
 
-def _head(client_id: UUID) -> AuditHead:
+def _head(client_id: UUID) -> Any:
     """The end of the chain, locked. The first row of a client begins one."""
-    head = db.session.get(AuditHead, client_id, with_for_update=True, populate_existing=True)
-    if head is not None:
-        return head
-    _begin([client_id])
-    return db.session.get_one(AuditHead, client_id, with_for_update=True, populate_existing=True)
+    head = _HEAD.one(whose=client_id)
+    if head is None:
+        _begin([client_id])
+        head = _HEAD.one(whose=client_id)
+    return head
 
 
-def _heads(client_ids: Collection[UUID]) -> list[AuditHead]:
+def _heads(client_ids: Collection[UUID]) -> list[Any]:
     """The same of many, locked in one order for all, or two lists could deadlock."""
-    ends = (
-        select(AuditHead)
-        .where(among(AuditHead.client_id, client_ids))
-        .order_by(AuditHead.client_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    found = list(db.session.scalars(ends))
+    found = _HEADS.rows(ids=[*client_ids])
     if missing := {*client_ids} - {head.client_id for head in found}:
         _begin(sorted(missing))
-        found = list(db.session.scalars(ends))
+        found = _HEADS.rows(ids=[*client_ids])
     return found
 
 
 def _begin(client_ids: Collection[UUID]) -> None:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    made = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     starts = _starts(client_ids)
     rows = [{"client_id": id, "number": 0, "chained": starts[id]} for id in client_ids]
-    db.session.execute(insert(AuditHead).on_conflict_do_nothing(), rows)
+    db.session.execute(made(AuditHead).on_conflict_do_nothing(), rows)
 
 
 def _start(client_id: UUID) -> bytes:

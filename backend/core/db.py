@@ -133,15 +133,11 @@ def tune_sqlite(engine: Engine) -> None:
 def begin(mode: Literal["read", "write"]) -> None:
     """Start a fresh transaction; whatever was open is rolled back.
 
-    A reader must not queue behind a writer on SQLite. PostgreSQL takes a new snapshot for each
-    statement anyway, so there it needs no BEGIN and no COMMIT around them.
+    A reader must not queue behind a writer on SQLite, hence the two modes.
     """
     db.session.rollback()
     if mode == "read":
-        options = {"sqlite_begin": "DEFERRED"}
-        if db.engine.dialect.name == "postgresql":
-            options = {"isolation_level": "AUTOCOMMIT"}
-        db.session.connection(execution_options=options)
+        db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
 
 
 def connection() -> Connection:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import aliased, outerjoin
+from sqlalchemy.orm import outerjoin
 
 from backend.core.db import db
 from backend.core.statements import Statement
@@ -39,7 +39,7 @@ def find(model: type[Any], client_id: UUID, id: Any) -> Any:
 
 
 def find_together(client_id: UUID, keys: Sequence[tuple[type[Any], Any]]) -> list[Any]:
-    """The same of records of several kinds, in one query."""
+    """The same of records of several kinds, one of each, in one query."""
     models = tuple(model for model, _ in keys)
     ids = {f"id_{place}": id for place, (_, id) in enumerate(keys)}
     values = iter(_finding_together(models).one(whose=client_id, **ids))
@@ -125,13 +125,11 @@ class _Plain(tuple[Any, ...]):
 @cache
 def _finding_together(models: tuple[type[Any], ...]) -> Statement:
     counter = RevisionCounter
-    tables = [aliased(model) for model in models]
     source: Any = counter
-    for place, table in enumerate(tables):
-        one = (table.client_id == bindparam("whose"), table.id == bindparam(f"id_{place}"))
-        source = outerjoin(source, table, and_(*one))
-    names = [row(model)._fields for model in models]
-    columns = [getattr(each, name) for each, of in zip(tables, names, strict=True) for name in of]
+    for place, model in enumerate(models):
+        one = (model.client_id == bindparam("whose"), model.id == bindparam(f"id_{place}"))
+        source = outerjoin(source, model, and_(*one))
+    columns = [column for model in models for column in inspect(model).columns]
     query = select(*columns).select_from(source).where(counter.client_id == bindparam("whose"))
     return Statement(query, _Plain)
 

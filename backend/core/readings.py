@@ -1,0 +1,50 @@
+"""Reading a kind of record for the figures: living rows of one client or of many, in order."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, bindparam, inspect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backend.core.among import among
+from backend.core.rows import row
+from backend.core.statements import Statement
+
+
+class Reading:
+    """Rows that read like records of `model`; `where` may name more values with a `bindparam`.
+
+    `day`: only between the dates `first` and `last`. `shared`: takes `private`, whether what is
+    kept out of all sharing is read too. `sealed`: is what she wrote read?
+    """
+
+    def __init__(
+        self,
+        model: type[Any],
+        *order: Any,
+        where: tuple[ColumnElement[bool], ...] = (),
+        day: InstrumentedAttribute[Any] | None = None,
+        shared: bool = False,
+        sealed: bool = True,
+    ) -> None:
+        self._model, self._order, self._where = model, order, where
+        self._day, self._shared, self._sealed = day, shared, sealed
+        self._statement = Statement(self._query, row(model) if sealed else None)
+
+    def of(self, client_ids: Collection[UUID], **values: Any) -> list[Any]:
+        return self._statement.rows(ids=[*client_ids], **values)
+
+    def _query(self) -> Any:
+        model = self._model
+        columns = inspect(model).columns
+        wanted = [column for key, column in columns.items() if self._sealed or key != "words"]
+        query = select(*wanted).where(
+            among(model.client_id, "ids"), model.deleted.is_(False), *self._where
+        )
+        if self._day is not None:
+            query = query.where(self._day.between(bindparam("first"), bindparam("last")))
+        if self._shared:
+            every = bindparam("private", type_=Boolean())
+            query = query.where(or_(every, model.private.is_(False)))
+        return query.order_by(*self._order)
