@@ -17,8 +17,9 @@ async function start(): Promise<void> {
   await setLocale(preferredLocale()).catch(() => setLocale('en'));
   applyTheme();
   mount(App, { target: document.getElementById('app')! });
-  if (import.meta.env.PROD) void watchForUpdates();
   await open();
+  // Only now: the first time, the worker fetches all that is kept for days without a network.
+  if (import.meta.env.PROD) void watchForUpdates();
   followTravels();
   void keepRinging();
 }

@@ -39,3 +39,15 @@ test.each(queries)('%s follows what is saved and deleted', async (_name, query) 
   await vi.waitFor(() => expect(seen).toBe(0));
   watched.unsubscribe();
 });
+
+test('an answer that is the same as before wakes nobody', async () => {
+  await remember('next', { items: ['Say one sentence'] });
+  const seen: unknown[] = [];
+  const watched = live(() => read('next')).subscribe((value) => seen.push(value));
+  await vi.waitFor(() => expect(seen).toHaveLength(1));
+  await remember('next', { items: ['Say one sentence'] });
+  await remember('next', { items: ['Take the compliment'] });
+  await vi.waitFor(() => expect(seen).toContainEqual({ items: ['Take the compliment'] }));
+  expect(seen).toHaveLength(2);
+  watched.unsubscribe();
+});
