@@ -17,11 +17,14 @@ async function start(): Promise<void> {
   await setLocale(preferredLocale()).catch(() => setLocale('en'));
   applyTheme();
   mount(App, { target: document.getElementById('app')! });
-  await open();
-  // Only now: the first time, the worker fetches all that is kept for days without a network.
-  if (import.meta.env.PROD) void watchForUpdates();
+  await open().finally(watchFromNow);
   followTravels();
   void keepRinging();
+}
+
+/** After the first screen: the first time, the worker fetches all that is kept for offline days. */
+function watchFromNow(): void {
+  if (import.meta.env.PROD) void watchForUpdates();
 }
 
 void start();
