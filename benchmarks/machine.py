@@ -28,9 +28,10 @@ def tree(pid: int) -> list[int]:
     found, open_ = [], [pid]
     while open_:
         found.append(one := open_.pop())
-        for thread in Path(f"/proc/{one}/task").iterdir():
-            with suppress(OSError):  # it ended meanwhile
-                open_ += map(int, (thread / "children").read_text().split())
+        with suppress(OSError):  # it ended meanwhile
+            for thread in Path(f"/proc/{one}/task").iterdir():
+                with suppress(OSError):
+                    open_ += map(int, (thread / "children").read_text().split())
     return found
 
 

@@ -1,9 +1,10 @@
 """A contender that serves on the application's core, and what it uses there."""
 
+import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,7 +13,7 @@ import requests
 
 from backend.core.config import ROOT
 from benchmarks.contenders import HOST, Contender
-from benchmarks.machine import APPLICATION, on_core
+from benchmarks.machine import APPLICATION, on_core, tree
 from benchmarks.seed import Place
 from tests.story.processes import free_port
 
@@ -44,8 +45,20 @@ def serving(contender: Contender, place: Place, log: Path) -> Iterator[Served]:
         _wait(process, url, started + PATIENCE_SECONDS, log)
         yield Served(process.pid, url, monotonic() - started)
     finally:
-        process.send_signal(signal.SIGTERM)
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """It has nothing left to answer; one that lingers is killed with all its children."""
+    everybody = tree(process.pid)
+    process.send_signal(signal.SIGTERM)
+    try:
         process.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        for pid in everybody:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, deadline: float, log: Path) -> None:

@@ -1,6 +1,7 @@
 """`make bench` still fits the product: its people, its requests, and what it makes of figures."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,11 +10,14 @@ import pytest
 from backend.app import create_app
 from backend.core.config import ROOT, Settings
 from benchmarks.figures import Results, at_size
+from benchmarks.goals import goals
+from benchmarks.head import doubts
 from benchmarks.load.looking import example
 from benchmarks.load.wrk import Loaded
 from benchmarks.places import OnSqlite
 from benchmarks.plot import svg
 from benchmarks.rounds import Turn
+from benchmarks.run import Run
 from benchmarks.works import WORKS
 
 
@@ -51,6 +55,21 @@ def test_a_ratio_compares_what_ran_in_the_same_round() -> None:
     results = Results([turn(*who) for a, b in rounds for who in (("anew", a), ("limit", b))])
     found = results.ratio("anew", "limit")
     assert (found.least, found.median, found.most) == (2, 3, 4)
+
+
+def test_a_floor_that_is_missed_is_said_to_be() -> None:
+    run = Run(1, 1, 1000, parts={"w1": [turn("anew", 30), turn("sqlalchemy", 20)]})
+    run.parts["w1"] += [turn("limit", 100), turn("asyncpg", 60)]
+    found = {goal.what: (goal.floor_met, goal.goal_met) for goal in goals(run)}
+    assert found["w1"] == (False, False)
+    assert found["w7, ready after"] == (True, True)
+
+
+def test_figures_of_a_crowd_or_of_a_short_look_are_not_for_quoting() -> None:
+    whole = Run(5, 3, 1_000_000)
+    assert doubts(whole) == ""
+    for run in (replace(whole, load_before=3.0), replace(whole, rounds=1), Run(5, 3, 5000)):
+        assert "Not for quoting" in doubts(run)
 
 
 def test_the_fit_is_a_line_over_the_logarithm_of_the_size() -> None:
