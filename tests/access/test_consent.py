@@ -176,7 +176,9 @@ MEDICINES = (
 
 MEASURES = (
     {"measures"}
-    | under("measures.forms", "measure title schedule responses change difference trend")
+    | under("measures.forms", "measure title schedule responses total change difference trend")
+    | under("before.measures", "forms")
+    | under("before.measures.forms", "measure title total")
     | under("measures.forms.schedule", "every_weeks starts_on")
     | under("measures.forms.responses", "id local_date answers score band incomplete flags")
     | under("measures.forms.change", "first last finding")

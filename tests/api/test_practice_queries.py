@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from backend.accounts.models import SCOPES
 from backend.core import clock
 from tests.api.story import BERLIN, Story, at, noon
 from tests.api.test_figures import counted
@@ -81,12 +82,16 @@ def test_a_summary_reads_plan_and_diary_once_for_both_of_its_periods(
 ) -> None:
     log(Story(me), range(60))
     code = people.therapist.post("/v1/invitations", {}).get_json()["code"]
-    me.post("/v1/care-links", {"code": code, "scopes": ["practice", "sleep"]})
+    me.post("/v1/care-links", {"code": code, "scopes": [*SCOPES]})
     with people.app.app_context(), counted() as statements:
         answer = people.therapist.get(f"/v1/clients/{me.id}/summary?from=2026-01-11")
         assert answer.get_json()["before"]["sleep"]["whole"]["total_sleep_minutes"]["n"] == 21
     tables = [re.search(r"FROM (\w+)", each) for each in statements]
     counts = Counter(found[1] for found in tables if found)
-    once = ("patterns", "behaviours", "contexts", "nights", "naps", "device_nights")
+    once = (
+        *("patterns", "behaviours", "contexts", "nights", "naps", "device_nights"),
+        *("medicines", "measure_schedules"),
+    )
     assert {name: counts[name] for name in once} == dict.fromkeys(once, 1)
     assert counts["practice_entries"] == 2  # for the figures, and those that are shown in words
+    assert counts["measure_responses"] == 2  # for the figures, and what is flagged since last read

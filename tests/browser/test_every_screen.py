@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from backend.core.config import Settings
+from backend.demo.stories import CLINIC
 from tests.browser import demo
 from tests.browser.conftest import installed, port_of
 from tests.browser.screens import (
@@ -127,7 +128,7 @@ def test_an_admin_can_use_the_page_of_her_clinic(open_window: OpenWindow, langua
     desk = opened(open_window, DESK, language)
     desk.page.goto("/therapist.html")
     demo.sign_in(desk.page, demo.ADMIN, language)
-    at_rest(desk.page, demo.CLINIC)
+    at_rest(desk.page, CLINIC)
     assert desk.page.get_by_role("row").count() == 3
     check(desk, language)
     close = f"{said('therapist.clinic.close', language)}: "
