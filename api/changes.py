@@ -23,6 +23,7 @@ from api.problems import Problem
 from api.reminders import REMINDERS
 from api.safety import CONTACTS as SAFETY_CONTACTS
 from api.safety import PLANS as SAFETY_PLANS
+from api.taking import take
 from backend.core import clock
 from backend.core.errors import FieldError, Gone, Invalid
 from backend.core.rows import Changes
@@ -190,7 +191,7 @@ _Read = tuple[Noun | None, Change | None, tuple[FieldError, ...]]
 def _read(item: Any) -> _Read:
     """One item of the batch as a change, or what is wrong with it."""
     try:
-        asked = _CHANGE.load(item)
+        asked = take(_CHANGE, item)
     except ma.ValidationError as error:
         return _named(item), None, tuple(field_errors(error.messages))
     noun = NOUNS[asked["kind"]]
@@ -201,7 +202,7 @@ def _read(item: Any) -> _Read:
     if asked["deleted"]:
         return noun, Change(id, asked["base"], None), ()
     try:
-        loaded = noun.takes.load(asked["record"] or {})
+        loaded = take(noun.takes, asked["record"] or {})
     except ma.ValidationError as error:
         return noun, None, tuple(field_errors(error.messages, "/record"))
     return noun, noun.change(id, asked["base"], loaded), ()

@@ -59,12 +59,15 @@ class Noun:
     def shown(self, record: Any) -> dict[str, Any]:
         """What is shown of a record, for `gives` to dump."""
         opened = record.opened_words()
-        words = {name: opened.get(name) for name in self.words}
-        sealed = {name: opened.get(name) for name in self.kind.sealed}
-        own = {**self._stored(record), **sealed, self.key: record.id}
-        return {**own, **self.kind.derive(record), "words": words}
+        shown = self._stored(record)
+        shown |= {name: opened.get(name) for name in self.kind.sealed}
+        shown[self.key] = record.id
+        shown |= self.kind.derive(record)
+        shown["words"] = {name: opened.get(name) for name in self.words}
+        return shown
 
     def _stored(self, record: Any) -> dict[str, Any]:
+        """A new dictionary of its columns."""
         if isinstance(record, self._row):
             stored: dict[str, Any] = record._asdict()
             return stored

@@ -25,6 +25,9 @@ class Facets(Schema):
     activity = choice(*ACTIVITIES, says="Doing what.")
 
 
+_NOT_SAID = dict.fromkeys(Facets().fields)
+
+
 class PracticeEntryWords(Schema):
     expected = text(4000, "What she feared.")
     happened = text(4000, "What happened.")
@@ -64,7 +67,7 @@ class PracticeEntryFields(Schema):
     duration_minutes = number(0, 1440, "How long, in minutes.")
     facets = fields.Nested(
         Facets,
-        load_default=lambda: dict.fromkeys(Facets().fields),
+        load_default=_NOT_SAID.copy,
         metadata={"description": "Sorts of place, people, state, activity."},
     )
     private = Switch(load_default=False, metadata={"description": "Kept out of all sharing."})

@@ -67,7 +67,7 @@ def _sharing(scope: str, links: Iterable[Any]) -> list[UUID]:
 
 def _practice_days(ids: list[UUID], today: dict[UUID, date], locale: str) -> dict[UUID, Statement]:
     """One query for each date that is today somewhere: three at most."""
-    found = {}
+    found: dict[UUID, Statement] = {}
     for last in {today[id] for id in ids}:
         there = [id for id in ids if today[id] == last]
         period = Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale)

@@ -3,11 +3,12 @@
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import text
 
-from backend.core import clock
-from backend.core.db import Base, db
+from backend.core import clock, rows
+from backend.core.db import Base, begin, db
 from backend.core.ids import uuid7
 from tests.api.subject import Subject, without_trace
 
@@ -41,6 +42,20 @@ def what_is_stored_is_read_back_everywhere_the_same(subject: Subject) -> None:
     assert {name: stored[name] for name in body} == body
     assert stored in subject.me.get(f"/v1/{subject.noun.path}?limit=200").get_json()["items"]
     assert subject.feed(cursor)[-1]["record"] == stored
+
+
+@case
+def a_row_is_what_its_model_gives(subject: Subject) -> None:
+    id, _ = subject.create(subject.body())
+    model, key = subject.noun.kind.model, subject.noun.parse_id(id)
+    with subject.people.app.app_context():
+        begin("read")
+        row = rows.find(model, UUID(subject.me.id), key)
+        stored = db.session.get_one(model, (UUID(subject.me.id), key))
+        assert row._asdict() == {name: getattr(stored, name) for name in row._fields}
+        assert row.opened_words() == stored.opened_words()
+        assert rows.find_together(row.client_id, [(model, key)]) == [row]
+        assert rows.find_all(model, row.client_id, [key]) == [row]
 
 
 @case

@@ -105,7 +105,7 @@ def _again(
     """The token was used before: a lost answer inside the grace, else a theft."""
     session = db.session.scalar(select(LoginSession).where(LoginSession.id == id).with_for_update())
     if session is None or session.ended_at is not None or session.refresh_until <= now:
-        raise _refusal(session and session.ended_by)
+        raise _refusal(session.ended_by if session else None)
     if session.generation == generation + 1 and now - session.rotated_at <= GRACE:
         return session, tokens
     session.ended_at, session.ended_by = now, "reuse"

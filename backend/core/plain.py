@@ -9,7 +9,7 @@ from typing import Any
 
 def plain(one: Any) -> dict[str, Any]:
     """The values themselves; what is nested stays as it is."""
-    names, take = _taken(type(one))
+    names, take = _taken(one.__class__)
     return dict(zip(names, take(one), strict=True))
 
 

@@ -21,7 +21,7 @@ class Reading:
 
     def __init__(
         self,
-        model: type[Any],
+        model: Any,
         *order: Any,
         where: tuple[ColumnElement[bool], ...] = (),
         day: InstrumentedAttribute[Any] | None = None,

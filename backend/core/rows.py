@@ -25,7 +25,7 @@ from backend.core.synced import RevisionCounter, Synced
 
 
 @cache
-def row(model: type[Any]) -> type[Any]:
+def row(model: Any) -> type[Any]:
     """Its columns, and the properties of its model."""
     columns = namedtuple(model.__name__, inspect(model).columns.keys())  # type: ignore[misc]
     own = {name: each for name, each in vars(model).items() if isinstance(each, property)}
@@ -33,21 +33,21 @@ def row(model: type[Any]) -> type[Any]:
     return type(model.__name__, (columns,), {"__slots__": (), **words, **own})
 
 
-def find(model: type[Any], client_id: UUID, id: Any) -> Any:
+def find(model: Any, client_id: UUID, id: Any) -> Any:
     """The client's record under this id, a tombstone too; None when there never was one."""
     return _finding(model).one(whose=client_id, which=id)
 
 
 def find_together(client_id: UUID, keys: Sequence[tuple[type[Any], Any]]) -> list[Any]:
     """The same of records of several kinds, one of each, in one query."""
-    models = tuple(model for model, _ in keys)
+    models: Any = tuple(model for model, _ in keys)
     ids = {f"id_{place}": id for place, (_, id) in enumerate(keys)}
     values = iter(_finding_together(models).one(whose=client_id, **ids))
     found = [row(model)._make(islice(values, len(row(model)._fields))) for model in models]
     return [each if each.client_id is not None else None for each in found]
 
 
-def find_all(model: type[Any], client_id: UUID, ids: Collection[Any]) -> list[Any]:
+def find_all(model: Any, client_id: UUID, ids: Collection[Any]) -> list[Any]:
     """Those of the client's records that are there, tombstones too, in one query."""
     found = db.session.execute(
         _selected(model).where(model.client_id == client_id, model.id.in_(ids))
@@ -62,7 +62,7 @@ class Changes:
         self._models = models
         places = [_places(model, number) for number, model in enumerate(models)]
         all = union_all(*places).subquery()
-        most = bindparam("most")
+        most: Any = bindparam("most")
         query = select(all.c.number, all.c.revision).order_by(all.c.revision).limit(most)
         self._places = Statement(query)
 
@@ -93,25 +93,25 @@ def _places(model: type[Any], number: int) -> Any:
     return select(query.subquery())
 
 
-def _between(model: type[Any], client_id: UUID, first: int, last: int) -> list[Any]:
+def _between(model: Any, client_id: UUID, first: int, last: int) -> list[Any]:
     """The client's records of these revisions, both included, oldest change first."""
     return _dated(model).rows(whose=client_id, first=first, last=last)
 
 
 @cache
-def inserting(model: type[Any]) -> Statement:
+def inserting(model: Any) -> Statement:
     return Statement(insert(model.__table__), given=row(model)._fields)
 
 
 @cache
-def replacing(model: type[Any]) -> Statement:
+def replacing(model: Any) -> Statement:
     """Takes `whose` and `which` beside the new values."""
     one = (model.client_id == bindparam("whose"), model.id == bindparam("which"))
     return Statement(update(model.__table__).where(*one), given=row(model)._fields)
 
 
 @cache
-def _finding(model: type[Any]) -> Statement:
+def _finding(model: Any) -> Statement:
     one = (model.client_id == bindparam("whose"), model.id == bindparam("which"))
     return Statement(_selected(model).where(*one), row(model))
 
@@ -123,7 +123,7 @@ class _Plain(tuple[Any, ...]):
 
 
 @cache
-def _finding_together(models: tuple[type[Any], ...]) -> Statement:
+def _finding_together(models: Any) -> Statement:
     counter = RevisionCounter
     source: Any = counter
     for place, model in enumerate(models):
@@ -135,7 +135,7 @@ def _finding_together(models: tuple[type[Any], ...]) -> Statement:
 
 
 @cache
-def _dated(model: type[Any]) -> Statement:
+def _dated(model: Any) -> Statement:
     revisions = model.revision.between(bindparam("first"), bindparam("last"))
     hers = model.client_id == bindparam("whose")
     return Statement(_selected(model).where(hers, revisions).order_by(model.revision), row(model))

@@ -38,7 +38,7 @@ class Statement:
         on = connection()
         compiled = self._on(on.dialect)
         if _somebody_listens(on):
-            return [compiled.made(row) for row in on.execute(compiled.statement, values)]  # type: ignore[call-overload]
+            return [compiled.made(row) for row in on.execute(compiled.statement, values)]
         cursor = _driven(on, "execute", compiled.text, compiled.bound(values))
         return compiled.read(cursor.fetchall())
 
@@ -52,7 +52,7 @@ class Statement:
         on = connection()
         compiled = self._on(on.dialect)
         if _somebody_listens(on):
-            on.execute(compiled.statement, [*rows])  # type: ignore[call-overload]
+            on.execute(compiled.statement, [*rows])
         elif len(rows) == 1:
             _driven(on, "execute", compiled.text, compiled.bound(rows[0]))
         else:
@@ -82,7 +82,7 @@ class _Compiled:
         columns = getattr(statement, "exported_columns", ())
         readers = [column.type._cached_result_processor(dialect, None) for column in columns]
         self._out_of = [(place, read) for place, read in enumerate(readers) if read is not None]
-        named: Any = made or namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        named: Any = made or namedtuple("Row", [column.key for column in columns])
         self.made: Callable[[Any], Any] = named._make
 
     def bound(self, values: Mapping[str, Any]) -> Any:
@@ -108,12 +108,12 @@ def _somebody_listens(on: Connection) -> bool:
 
 def _driven(on: Connection, method: str, text: str, values: Any) -> Any:
     """Run by the driver's own cursor. Raises SQLAlchemy's errors, so that there is one tree."""
-    driver = on.connection.driver_connection
-    cursor = driver.cursor()  # type: ignore[union-attr]
+    driver: Any = on.connection.driver_connection
     try:
+        cursor = driver.cursor()
         getattr(cursor, method)(text, values)
     except on.dialect.loaded_dbapi.Error as error:
-        lost = on.dialect.is_disconnect(error, driver, cursor)  # type: ignore[arg-type]
+        lost = on.dialect.is_disconnect(error, driver, None)
         if lost:
             on.invalidate(error)
         raise DBAPIError.instance(

@@ -79,7 +79,7 @@ class Kind:
     """One kind of synced record."""
 
     name: str
-    model: type[Any]
+    model: Any
     check: Callable[["Writer", Change], Iterable[FieldError]] = _no_check
     """Rules that need the client's other records; each broken one is a FieldError."""
     refers: Callable[[Mapping[str, Any]], Iterable[tuple[type[Any], RecordId | None]]] = _no_others
@@ -157,7 +157,10 @@ class Writer:
     def look_up_one(self, kind: Kind, change: Change) -> None:
         """Load what is stored under its id, and what it refers to, in one query."""
         others = () if change.deletes else kind.refers(change.values)
-        keys = [(kind.model, change.id), *(each for each in others if each[1] is not None)]
+        keys: list[Any] = [
+            (kind.model, change.id),
+            *(each for each in others if each[1] is not None),
+        ]
         self._stored |= dict(zip(keys, rows.find_together(self.client_id, keys), strict=True))
 
     def look_up(self, kind: Kind, ids: Collection[RecordId]) -> None:
@@ -210,7 +213,7 @@ class Writer:
         """What the row will hold. Of what was deleted it is that it is gone, and nothing else."""
         columns = rows.row(kind.model)._fields
         living = stored is not None and not stored.deleted and not change.deletes
-        values = stored._asdict() if living else dict.fromkeys(columns)
+        values: dict[str, Any] = stored._asdict() if living else dict.fromkeys(columns)
         known = stored is not None and not stored.deleted
         values |= {
             "client_id": self.client_id,
@@ -222,8 +225,7 @@ class Writer:
         }
         if not change.deletes:
             table = kind.model.__tablename__
-            values |= change.values
-            values |= kind.complete(self, change.values)
+            values |= {**change.values, **kind.complete(self, change.values)}
             values["words"] = crypto.seal(self.client_id, table, change.id, change.words)
         return values
 
