@@ -74,17 +74,21 @@ def compare(run: Run, server: Server, folder: Path, only: Sequence[str]) -> None
             continue
         sqlite = parts[0].sqlite
         if sqlite not in origins:
-            origins[sqlite] = _origin(server, folder, sqlite, run.usual)
+            origins[sqlite] = origin(server, folder, run.usual, sqlite=sqlite)
         turns = play(_runners(parts, origins[sqlite]), run.rounds, run.seconds, tell)
         for part in parts:
             run.parts[part.name] = [turn for turn in turns if turn.work == part.work.name]
             print(f"\n{part.name}: {part.says}\n{of_part(part, Results(run.parts[part.name]))}")
 
 
-def _origin(server: Server, folder: Path, sqlite: bool, size: int) -> Origin:
+def origin(
+    server: Server, folder: Path, size: int, *, sqlite: bool = False, peers: bool = True
+) -> Origin:
     here = Path(tempfile.mkdtemp(dir=folder))
     print(f"Making {size:,} attempts …", flush=True)
-    return OnSqlite(size, here) if sqlite else OnPostgresql(server, here.name, size, here)
+    if sqlite:
+        return OnSqlite(size, here)
+    return OnPostgresql(server, here.name, size, here, peers=peers)
 
 
 def _runners(parts: Sequence[Part], origin: Origin) -> list[Runner]:
@@ -99,7 +103,7 @@ def _runners(parts: Sequence[Part], origin: Origin) -> list[Runner]:
 def grow(run: Run, server: Server, folder: Path) -> None:
     """The product alone, at each size."""
     runners = [
-        Runner(PRODUCT, _origin(server, folder, False, size), GROWING, str(size))
+        Runner(PRODUCT, origin(server, folder, size, peers=False), GROWING, str(size))
         for size in run.sizes
     ]
     turns = play(runners, run.rounds, run.seconds, tell)

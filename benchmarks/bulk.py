@@ -8,7 +8,7 @@ from typing import Any, Self
 import psycopg
 from psycopg import sql
 from psycopg.types.json import Json
-from sqlalchemy import JSON, Engine, Table, insert
+from sqlalchemy import JSON, Table, create_engine, insert
 
 Row = tuple[type[Any], dict[str, Any]]
 MOST = 20_000
@@ -18,8 +18,8 @@ class Bulk:
     """Collects rows by table and writes them out by the thousand: tables in order of their first
     row, which is the order in which they refer to each other."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url)
         self._rows: dict[type[Any], list[dict[str, Any]]] = defaultdict(list)
         self._count = 0
 
@@ -30,6 +30,7 @@ class Bulk:
         self._write()
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
+        self._engine.dispose()
 
     def add(self, rows: Iterable[Row]) -> None:
         for model, row in rows:

@@ -29,8 +29,8 @@ class Contender:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ANEW_")}
         if self.product:
             return {**clean, **_settings(place)}
-        scheme, _, rest = place.peers.partition("://")
-        database = place.peers if scheme == self.scheme else f"{self.scheme}://{rest}"
+        assert place.peers
+        database = f"{self.scheme}://{place.peers.partition('://')[2]}"
         django = {"DJANGO_SETTINGS_MODULE": "benchmarks.peers.django_settings"}
         return {**clean, **django, "BENCH_DATABASE": database}
 

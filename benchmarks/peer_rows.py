@@ -6,11 +6,19 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import create_engine
+
 from backend.core.ids import uuid7
-from benchmarks.peers.models import Account, CareLink, Entry, Night, Session
+from benchmarks.peers.models import Account, Base, CareLink, Entry, Night, Session
 from benchmarks.people import ZONE, Client, Person
 
 Row = tuple[type[Any], dict[str, Any]]
+
+
+def make_tables(url: str) -> None:
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
 
 
 def of_therapist(therapist: Person, now: datetime) -> Iterator[Row]:

@@ -42,12 +42,15 @@ class Origin(ABC):
 
 
 class OnPostgresql(Origin):
-    def __init__(self, server: Server, name: str, entries: int, folder: Path) -> None:
+    def __init__(
+        self, server: Server, name: str, entries: int, folder: Path, *, peers: bool
+    ) -> None:
         self._server, self._name = server, name
-        for kind in ("product", "peers"):
+        urls = []
+        for kind in ("product", "peers")[: 1 + peers]:
             server.create(f"{name}_{kind}")
-        product, peers = (server.url(f"{name}_{kind}") for kind in ("product", "peers"))
-        self.place = fill(Place(product, peers, folder), entries)
+            urls.append(server.url(f"{name}_{kind}"))
+        self.place = fill(Place(urls[0], urls[1] if peers else None, folder), entries)
 
     def copied(self, kind: str) -> str:
         self._server.create("copy", f"{self._name}_{kind}")

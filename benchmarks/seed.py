@@ -1,11 +1,11 @@
 """The same made-up people for the product and for its peers, and what the load sends for them."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-
-from sqlalchemy import create_engine
+from types import ModuleType
 
 from backend.connected import connected
 from backend.core.config import Settings
@@ -13,17 +13,16 @@ from backend.core.keyring import new_master_key
 from backend.migrations.run import upgrade
 from benchmarks import peer_rows, product_rows
 from benchmarks.bulk import Bulk
-from benchmarks.peers.models import Base
 from benchmarks.people import LONG_NIGHTS, Client, clients
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one set of people lives: a database each for the product and for the peers, and a
-    folder with the product's key file and what the load has to know of them."""
+    """Where one set of people lives: a database each for the product and for the peers (None:
+    they are not asked), and a folder with the product's key file and what the load must know."""
 
     product: str
-    peers: str
+    peers: str | None
     targets: Path
 
     @property
@@ -32,28 +31,23 @@ class Place:
 
 
 def fill(place: Place, entries: int) -> Place:
-    """So many entries into both empty databases."""
+    """So many entries into the empty databases."""
     new_master_key(place.key_file)
     upgrade(place.product)
-    product_engine, peer_engine = create_engine(place.product), create_engine(place.peers)
-    Base.metadata.create_all(peer_engine)
+    kinds: dict[str, ModuleType] = {place.product: product_rows}
+    if place.peers:
+        kinds[place.peers] = peer_rows
+        peer_rows.make_tables(place.peers)
     app = connected(Settings(place.product, place.key_file, "http://127.0.0.1"))
     now = datetime.now(UTC)
-    with (
-        app.app_context(),
-        Bulk(product_engine) as ours,
-        Bulk(peer_engine) as theirs,
-        Targets(place.targets) as targets,
-    ):
+    with app.app_context(), Targets(place.targets) as targets, ExitStack() as stack:
+        bulks = [(stack.enter_context(Bulk(url)), rows) for url, rows in kinds.items()]
         for client, new_therapist in _with_news(clients(entries, now.date())):
-            if new_therapist:
-                ours.add(product_rows.of_therapist(client.therapist, now))
-                theirs.add(peer_rows.of_therapist(client.therapist, now))
-            ours.add(product_rows.of_client(client, now))
-            theirs.add(peer_rows.of_client(client, now))
+            for bulk, rows in bulks:
+                if new_therapist:
+                    bulk.add(rows.of_therapist(client.therapist, now))
+                bulk.add(rows.of_client(client, now))
             targets.add(client, new_therapist)
-    for engine in (product_engine, peer_engine):
-        engine.dispose()
     return place
 
 
