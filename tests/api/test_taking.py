@@ -43,7 +43,7 @@ def _said(load: Any) -> Any:
 @pytest.mark.parametrize("noun", KINDS)
 @given(data=st.data())
 def test_a_body_is_taken_as_marshmallow_loads_it(noun: Noun, data: st.DataObject) -> None:
-    body = deepcopy(noun.example)
+    body: dict[str, Any] = deepcopy(noun.example)
     names = [*noun.takes.fields, "unknown", "words"]
     for name in data.draw(st.lists(st.sampled_from(names), max_size=3)):
         inner = data.draw(st.booleans()) and isinstance(body.get(name), dict)
