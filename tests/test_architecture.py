@@ -65,6 +65,7 @@ def test_nothing_waits_by_sleeping_or_reads_a_clock_of_its_own() -> None:
         "backend/core/ids.py",  # ids sort by the real time
         "backend/worker.py",  # the scheduler's own
         "backend/app.py",  # how long a request took
+        "backend/core/db.py",  # how long a connection rested
         "notifications/channels/fcm.py",  # when a token was refused
         "notifications/deciding.py",  # how long ago it was decided
         "notifications/sending.py",
