@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from backend.accounts.models import Account
 from backend.core import clock
 from backend.core.among import among
-from backend.core.crypto import DataKey
+from backend.core.crypto import fetch_data_keys
 from backend.core.db import begin, db
 from backend.core.log import log
 from backend.core.synced import RevisionCounter
@@ -86,8 +86,7 @@ def _decide(
     facts = Facts(reminders.values(), accounts, now, due)
     plan(reminders.values(), facts)
     reached = devices.reachable(list(accounts), now)
-    # Held here, because the session itself lets go of what nobody holds.
-    _keys = db.session.scalars(select(DataKey).where(among(DataKey.owner_id, accounts))).all()
+    fetch_data_keys(accounts)
     pushes: dict[Key, tuple[Push, ...]] = {}
     marks = Marks()
     with db.session.no_autoflush:

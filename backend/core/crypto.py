@@ -6,7 +6,7 @@ names table, person, row and key version: a sealed text moved elsewhere does not
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.core.among import among
 from backend.core.db import Base, db
 from backend.core.keyring import Keyring, decrypt, encrypt
 from backend.core.statements import Statement
@@ -40,6 +41,13 @@ _KEY_OF = Statement(
 )
 
 
+_KEYS_OF = Statement(
+    lambda: select(DataKey.owner_id, DataKey.master_version, DataKey.wrapped).where(
+        among(DataKey.owner_id, "ids")
+    )
+)
+
+
 def keyring() -> Keyring:
     return cast(Keyring, current_app.extensions["anew.keyring"])
 
@@ -60,6 +68,12 @@ def lock_keys(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"LOCK TABLE data_keys IN {mode} MODE")
+
+
+def fetch_data_keys(owner_ids: Collection[UUID]) -> None:
+    """Read the keys of many at once: their words then open without a statement for each."""
+    for row in _KEYS_OF.rows(ids=[*owner_ids]):
+        have_data_key(*row)
 
 
 def have_data_key(owner_id: UUID, master_version: int, wrapped: bytes) -> None:
