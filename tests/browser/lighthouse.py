@@ -57,6 +57,8 @@ def sign_in(place: Settings, profile: Path) -> None:
             profile, executable_path=CHROMIUM, base_url=place.base_url
         )
         demo.sign_in_client(context.pages[0], "en")
+        # From the second start on the phone has all that it needs.
+        context.pages[0].reload(wait_until="networkidle")
         context.close()
 
 
