@@ -165,13 +165,14 @@ def caseload(people: People) -> None:
 
 @pytest.mark.parametrize(
     ("ask", "beside"),
-    [(pull, "revision"), (log, "id"), (flush, "id"), (summary, "local_date"),
+    [(pull, "revision"), (log, "id"), (flush, "id"), (summary, "client_id"),
      (caseload, "local_date")],
 )  # fmt: skip
 def test_what_is_asked_often_finds_its_rows_by_an_index(
     world: People, ask: Callable[[People], None], beside: str
 ) -> None:
-    """`beside` the client: what else of the attempts the index is asked for."""
+    """`beside` the client: what else of the attempts the index is asked for. A summary wants all of
+    them: what was practised there for the first time is known only from what came before."""
     with planned() as plans:
         ask(world)
     assert unfound(plans) == []
