@@ -91,7 +91,8 @@ def _reminders(run: Run) -> Iterator[Goal]:
 def _growth(run: Run) -> Iterator[Goal]:
     if run.growth:
         worst = 100 * (1 - min(left(run).values()))
-        yield _most("w6, lost from 10⁴ to 10⁶ at worst", worst, "%", 25, 10)
+        few, _, most = run.sizes
+        yield _most(f"w6, lost from {few:,} to {most:,} at worst", worst, "%", 25, 10)
 
 
 def _process(run: Run) -> Iterator[Goal]:
