@@ -10,10 +10,9 @@ from sqlalchemy import bindparam, inspect, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
-from backend.core.readings import Reading
+from backend.core.readings import LatestShared, Reading
 from backend.core.rows import row
 from backend.core.statements import Statement
-from backend.core.synced import RevisionCounter
 from measures.due import due_since
 from measures.models import MeasureResponse, MeasureSchedule
 from measures.questionnaires import questionnaires
@@ -106,24 +105,9 @@ def flagged_since(client_ids: Collection[UUID], since: datetime, private: bool =
     return [each for each in found if score(each).flags]
 
 
-_LAST = Statement(
-    lambda: select(
-        RevisionCounter.client_id,
-        select(MeasureResponse.local_date)
-        .where(
-            MeasureResponse.client_id == RevisionCounter.client_id,
-            MeasureResponse.deleted.is_(False),
-            MeasureResponse.private.is_(False),
-        )
-        .order_by(MeasureResponse.local_date.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("day"),
-    ).where(among(RevisionCounter.client_id, "ids"))
-)
+_LAST = LatestShared(MeasureResponse.local_date)
 
 
 def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The local date of each client's latest questionnaire that is not private."""
-    rows = _LAST.rows(ids=[*client_ids])
-    return {row.client_id: row.day for row in rows if row.day is not None}
+    return _LAST.of(client_ids)

@@ -13,9 +13,8 @@ from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, or_,
 from backend.core.among import among
 from backend.core.db import db
 from backend.core.figures import Figure
-from backend.core.readings import Reading
+from backend.core.readings import LatestShared, Reading
 from backend.core.statements import Statement
-from backend.core.synced import RevisionCounter
 from backend.core.zones import zone
 from practice.attempts import Attempt, Happened, Outcome
 from practice.facets import Facets
@@ -268,24 +267,9 @@ def plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone:
     )
 
 
-_LAST = Statement(
-    lambda: select(
-        RevisionCounter.client_id,
-        select(PracticeEntry.local_date)
-        .where(
-            PracticeEntry.client_id == RevisionCounter.client_id,
-            PracticeEntry.deleted.is_(False),
-            PracticeEntry.private.is_(False),
-        )
-        .order_by(PracticeEntry.local_date.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("day"),
-    ).where(among(RevisionCounter.client_id, "ids"))
-)
+_LAST = LatestShared(PracticeEntry.local_date)
 
 
 def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The local date of each client's latest attempt that is not private."""
-    rows = _LAST.rows(ids=[*client_ids])
-    return {row.client_id: row.day for row in rows if row.day is not None}
+    return _LAST.of(client_ids)

@@ -9,9 +9,8 @@ from sqlalchemy import bindparam, select
 
 from backend.core.among import among
 from backend.core.db import db
-from backend.core.readings import Reading
+from backend.core.readings import LatestShared, Reading
 from backend.core.statements import Statement
-from backend.core.synced import RevisionCounter
 from sleep import diary
 from sleep.models import Nap, Night
 
@@ -65,24 +64,9 @@ def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Seque
     return _NAPS.of([client_id], first=start, last=end, private=private)
 
 
-_LAST = Statement(
-    lambda: select(
-        RevisionCounter.client_id,
-        select(Night.id)
-        .where(
-            Night.client_id == RevisionCounter.client_id,
-            Night.deleted.is_(False),
-            Night.private.is_(False),
-        )
-        .order_by(Night.id.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("day"),
-    ).where(among(RevisionCounter.client_id, "ids"))
-)
+_LAST = LatestShared(Night.id)
 
 
 def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The date of each client's latest night that is not private."""
-    rows = _LAST.rows(ids=[*client_ids])
-    return {row.client_id: row.day for row in rows if row.day is not None}
+    return _LAST.of(client_ids)

@@ -1,6 +1,7 @@
 """Reading a kind of record for the figures: living rows of one client or of many, in order."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backend.core.among import among
 from backend.core.rows import row
 from backend.core.statements import Statement
+from backend.core.synced import RevisionCounter
 
 
 class Reading:
@@ -48,3 +50,26 @@ class Reading:
             every = bindparam("private", type_=Boolean())
             query = query.where(or_(every, model.private.is_(False)))
         return query.order_by(*self._order)
+
+
+class LatestShared:
+    """The latest date of each client's living rows that are not private."""
+
+    def __init__(self, day: InstrumentedAttribute[Any]) -> None:
+        self._day = day
+        self._statement = Statement(self._query)
+
+    def of(self, client_ids: Collection[UUID]) -> dict[UUID, date]:
+        """Whoever has none is not in it."""
+        rows = self._statement.rows(ids=[*client_ids])
+        return {row.client_id: row.day for row in rows if row.day is not None}
+
+    def _query(self) -> Any:
+        """A look at the end of an index for each client: a GROUP BY would read all her rows."""
+        day: Any = self._day
+        model = day.class_
+        hers = (model.client_id == RevisionCounter.client_id, model.deleted.is_(False))
+        latest = select(day).where(*hers, model.private.is_(False)).order_by(day.desc()).limit(1)
+        return select(RevisionCounter.client_id, latest.scalar_subquery().label("day")).where(
+            among(RevisionCounter.client_id, "ids")
+        )
