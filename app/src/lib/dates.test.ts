@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { addDays, datesBetween, deviceZone, instant, localDate } from './dates';
 
 test('late in the evening it is still today', () => {
@@ -8,10 +8,12 @@ test('late in the evening it is still today', () => {
 });
 
 test('without a zone it is the date on the wall of this device', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin'); // summer time ends in these two days
   for (let hour = 0; hour < 48; hour++) {
     const at = new Date(Date.UTC(2026, 9, 24, hour, 30));
     expect(localDate(at)).toBe(localDate(at, deviceZone()));
   }
+  vi.unstubAllEnvs();
 });
 
 test('days are added over months, years and changes of the clock', () => {

@@ -61,6 +61,9 @@ const region = (): string =>
 type Options = Intl.DateTimeFormatOptions | Intl.NumberFormatOptions;
 const formats = new Map<string, unknown>();
 
+// One that was made before a journey tells the time of the place where it was made.
+globalThis.document?.addEventListener('visibilitychange', () => formats.clear());
+
 /** Making one costs more than many uses of it. */
 function kept<F>(Format: new (tag: string, options?: object) => F, tag: string, options?: Options) {
   const key = `${Format.name} ${tag} ${JSON.stringify(options)}`;

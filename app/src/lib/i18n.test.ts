@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import ar from '../../messages/ar.json';
 import de from '../../messages/de.json';
 import en from '../../messages/en.json';
@@ -39,4 +39,17 @@ test.each(CATALOGUES)('%s has the same placeholders', (_locale, catalogue) => {
     const found = placeholders(text).filter((name) => !dropped.includes(name));
     expect([key, found]).toEqual([key, wanted]);
   }
+});
+
+test('after a journey an instant is told by the clock of the new place', async () => {
+  const page = new EventTarget();
+  vi.stubGlobal('document', page);
+  const { moment } = await import('./i18n.svelte');
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  expect(moment('2026-11-22T09:30:00Z')).toContain('10:30');
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  page.dispatchEvent(new Event('visibilitychange'));
+  expect(moment('2026-11-22T09:30:00Z')).toMatch(/\b0?3:00/);
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
 });
