@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, inspect, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
 from backend.core.readings import LatestShared, Reading
-from backend.core.rows import row
-from backend.core.statements import Statement
 from measures.due import due_since
 from measures.models import MeasureResponse, MeasureSchedule
 from measures.questionnaires import questionnaires
@@ -77,31 +75,24 @@ def due(
     return found
 
 
-def _flagged(private: bool) -> Any:
+@cache
+def _flagged() -> Reading:
     """Only questionnaires that have such items are opened."""
-    flagging = [each.id for each in questionnaires().values() if each.flags]
-    query = (
-        select(*inspect(MeasureResponse).columns)
-        .where(
-            among(MeasureResponse.client_id, "ids"),
-            MeasureResponse.deleted.is_(False),
-            MeasureResponse.answered_at > bindparam("since"),
-            or_(*(MeasureResponse.measure == id for id in flagging)),
-        )
-        .order_by(MeasureResponse.answered_at, MeasureResponse.id)
+    flagging = [
+        MeasureResponse.measure == each.id for each in questionnaires().values() if each.flags
+    ]
+    return Reading(
+        MeasureResponse,
+        MeasureResponse.answered_at,
+        MeasureResponse.id,
+        where=(MeasureResponse.answered_at > bindparam("since"), or_(*flagging)),
+        shared=True,
     )
-    return query if private else query.where(MeasureResponse.private.is_(False))
-
-
-_FLAGGED = {
-    private: Statement(partial(_flagged, private), row(MeasureResponse))
-    for private in (False, True)
-}
 
 
 def flagged_since(client_ids: Collection[UUID], since: datetime, private: bool = True) -> list[Any]:
     """What was answered after `since` and holds an answer to look at, oldest first."""
-    found = _FLAGGED[private].rows(ids=[*client_ids], since=since)
+    found = _flagged().of(client_ids, since=since, private=private)
     return [each for each in found if score(each).flags]
 
 
