@@ -3,6 +3,7 @@ import './client.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { hasSession } from './lib/cookie';
+import { prepareFormats } from './lib/formats';
 import { preferredLocale, setLocale } from './lib/i18n.svelte';
 import { open } from './lib/session.svelte';
 import { watchForUpdates } from './lib/update.svelte';
@@ -12,7 +13,8 @@ import { followTravels, keepRinging } from './push/page';
 
 async function start(): Promise<void> {
   // On its way while the device's copy is being opened.
-  if (!hasSession()) void screenOf('', false);
+  if (hasSession()) prepareFormats();
+  else void screenOf('', false);
   // Another language that cannot be loaded must not keep anybody from Help now.
   await setLocale(preferredLocale()).catch(() => setLocale('en'));
   applyTheme();

@@ -3,7 +3,7 @@
 type Policy = { createScriptURL(url: string): string };
 type Factory = { createPolicy(name: string, rules: Policy): Policy };
 
-const OURS = /^\/(sw\.js|assets\/worker-[\w-]+\.js)$/;
+const OURS = /^\/(sw\.js|assets\/(formats-)?worker-[\w-]+\.js)$/;
 
 let policy: Policy | undefined;
 
