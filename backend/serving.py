@@ -10,9 +10,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from backend.app import create_app
+from backend.connected import connected
 from backend.core import config
-from backend.turns import Turns
 
 # Half-sent bodies hold a thread each; a reverse proxy that buffers them holds none.
 THREADS = 32
@@ -22,18 +21,19 @@ GARBAGE_THRESHOLDS = (50_000, 10, 10)
 
 def application() -> Flask:
     """What each web process serves."""
+    gc.disable()  # what is made from here on stays: looking for garbage in it takes a sixth longer
+    # The parent of the web processes serves nothing, and need not wait for this.
+    from backend.app import create_app
+    from backend.turns import Turns
+
     _end_with_parent()
     app = create_app(config.read())
     app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]
-    _look_for_garbage_less_often()
-    return app
-
-
-def _look_for_garbage_less_often() -> None:
-    """What was made so far stays. A batch makes 100,000 objects, hardly one of them in a circle."""
-    gc.collect()
     gc.freeze()
+    # A batch makes 100,000 objects, hardly one of them in a circle.
     gc.set_threshold(*GARBAGE_THRESHOLDS)
+    gc.enable()
+    return app
 
 
 def _end_with_parent() -> None:
@@ -68,9 +68,9 @@ def serve(host: str, port: int) -> None:
     )
     if settings.embedded_worker:
         # In the parent of the web processes: exactly one, however many of those there are.
-        from backend.worker import Worker  # the web processes need not pay for its imports
+        from backend.worker import Worker  # a server without one need not pay for it
 
-        worker = Worker(application())
+        worker = Worker(connected(settings))
         server.on_startup(worker.start)
         server.on_shutdown(worker.stop)
     server.on_startup(lambda: print(f"Anew is at http://{host}:{port}", flush=True))  # noqa: T201

@@ -1,9 +1,8 @@
 """What `anew worker` goes on as: without the imports of the API and of the commands."""
 
-from backend.commands.erasing import finish_erasures
+from backend.commands.erasures import finish_erasures
 from backend.commands.start import started
 from backend.connected import connected
-from backend.migrations import tables  # noqa: F401  # they refer to each other
 from backend.worker import run_worker
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Passwords: Argon2id with the parameters that OWASP recommends (19 MiB, 2 passes, 1 lane)."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from backend.core.errors import Invalid
 
@@ -12,8 +13,11 @@ _OURS = ("anew", "therapy", "therapist")
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
-# Checked when nobody has that address, so that both answers take the same time.
-_NOBODY = hasher.hash("nobody has this password")
+
+@cache
+def _nobody() -> str:
+    """Checked when nobody has that address, so that both answers take the same time."""
+    return hasher.hash("nobody has this password")
 
 
 def hashed(password: str, *about: str | None) -> str:
@@ -22,6 +26,8 @@ def hashed(password: str, *about: str | None) -> str:
     Raises `Invalid` when it is among the first million guesses: common passwords, names, dates,
     rows of keys, alone and put together (zxcvbn, Wheeler 2016).
     """
+    from zxcvbn import zxcvbn  # its lists of words: only for whoever chooses a password
+
     if zxcvbn(password[:LONGEST], user_inputs=[*_OURS, *filter(None, about)])["score"] < 2:
         raise Invalid.field("/password", "too-easy", "This is easily guessed. Try a sentence.")
     return hasher.hash(password)
@@ -29,7 +35,8 @@ def hashed(password: str, *about: str | None) -> str:
 
 def matches(stored: str | None, password: str) -> bool:
     """Does the password fit? The same work is done when there is no account."""
+    nobody = _nobody()  # made the first time, also where she is known: that takes longer for both
     try:
-        return hasher.verify(stored or _NOBODY, password) and stored is not None
+        return hasher.verify(stored or nobody, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False

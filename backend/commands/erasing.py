@@ -1,18 +1,16 @@
-"""Erasing a person by hand, and finishing what was cut off."""
+"""Erasing a person by hand."""
 
 import sys
 from uuid import UUID
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
 from backend.accounts.models import Account
 from backend.accounts.registration import account_by_email
 from backend.commands.start import application
 from backend.core import clock
 from backend.core.db import begin, db
-from backend.core.log import log
 from sharing import erasure, erasure_list
 
 
@@ -43,14 +41,3 @@ def _known(app: Flask, email: str | None, id: UUID | None) -> UUID:
     if id and id in erasure_list.read(app.config["ERASURE_LIST"]):
         return id
     sys.exit("There is nobody of that address or id.")
-
-
-def finish_erasures(app: Flask) -> None:
-    """Before anybody is served: whoever is on the list is gone, whatever was cut off."""
-    with app.app_context():
-        try:
-            erasure.erase_listed(app.config["ERASURE_LIST"])
-        except ValueError as error:
-            sys.exit(f"ANEW_ERASURE_LIST cannot be read: {error}")
-        except OperationalError as error:  # the database is away: requests will say so
-            log.error("erasure", error=type(error).__name__)

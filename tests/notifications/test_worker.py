@@ -120,7 +120,7 @@ def test_serve_sends_too(mira: Mira, settings: Settings, stub: FcmStub) -> None:
     ):
         assert process.stdout is not None
         assert process.stdout.readline() == f"Anew is at {address}\n"
-        patient = Retry(connect=30, backoff_factor=0.05, backoff_max=1)
+        patient = Retry(90, backoff_factor=0.05, backoff_max=1)
         web.mount(address, HTTPAdapter(max_retries=patient))
         assert web.get(f"{address}/health/live", timeout=10).status_code == 200
         stub.wait_for(1)
