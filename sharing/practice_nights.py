@@ -10,7 +10,7 @@ from uuid import UUID
 from backend.core.figures import Figure, mean
 from practice.attempts import Attempt, in_order, practised
 from sleep.diary import Night
-from sleep.usual_nights import Slept, early_rise_minutes, is_short, slept
+from sleep.usual_nights import Slept, early_rise_minutes, is_short, slept, usual
 
 WITHIN = timedelta(hours=24)
 MINIMUM_PAIRS = 8
@@ -73,7 +73,8 @@ def practice_nights(
     @cache
     def beside_the_usual(tonight: datetime) -> tuple[bool | None, int | None]:
         night = by_onset[tonight]
-        return is_short(night, diary), early_rise_minutes(night, diary)
+        before = usual(night, diary)
+        return is_short(night, before), early_rise_minutes(night, before)
 
     def pair(attempt: Attempt) -> Pair | None:
         place = bisect_left(onsets, attempt.occurred_at)
