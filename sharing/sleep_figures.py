@@ -1,6 +1,6 @@
 """The figures of the diary: the same for the client, for her preview and for her therapist."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from sleep.week import Means, Week, week, weeks, whole
 
 # The night after the last day has its date later, and a flight may put the first one a day back.
 _DAY = timedelta(days=1)
+KINDS = (StoredNap,)
 BEFORE, AFTER = timedelta(days=NIGHTS + 1), timedelta(days=2)
 
 
@@ -100,14 +101,16 @@ RULES = {
 
 def read(client_id: UUID, period: Period, private: bool) -> Read:
     """What the figures of the period need of the diary."""
-    return of(written(client_id, period.first, period.last, private), period, private)
+    return of(written(client_id, period.first, period.last, private, KINDS), period, private)
 
 
-def written(client_id: UUID, first: date, last: date, private: bool) -> Written:
+def written(
+    client_id: UUID, first: date, last: date, private: bool, there: Collection[Any]
+) -> Written:
     """What the figures of any period between these dates need of the diary."""
     return Written(
         sleep.queries.nights(client_id, first - BEFORE, last + AFTER),
-        sleep.queries.naps(client_id, first - _DAY, last, private),
+        sleep.queries.naps(client_id, first - _DAY, last, private) if StoredNap in there else (),
     )
 
 
