@@ -13,7 +13,6 @@ from uuid import UUID
 from backend.accounts.models import CareLink
 from backend.core import audit, crypto
 from backend.core.device_time import late
-from backend.core.synced import latest_revision
 from measures.models import MeasureResponse
 from practice.journal import TherapySession
 from practice.models import PracticeEntry
@@ -66,16 +65,14 @@ def read_summary(
     """The summary for the therapist. That it was read is written down, or it is not read.
 
     Whoever takes a page along has read it a moment before: her client reads of two deeds.
-    What was flagged is seen from now on, up to the revision that was committed before the reading:
-    one that arrives meanwhile stays marked.
+    What was flagged is seen from now on; one that arrives meanwhile stays marked.
     """
-    until = latest_revision(link.client_id)
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
     action = "summary-printed" if on_paper else "summary-read"
     audit.record(link.client_id, link.therapist_id, action, details, now)
     shown = summary(link, start, end, now)
-    if "measures" in link.scopes:
-        link.flags_seen_revision = until
+    if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
+        link.flags_seen_revision = max(each["revision"] for each in flagged)
     return shown
 
 
