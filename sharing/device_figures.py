@@ -12,8 +12,8 @@ from sleep.device_night import DeviceNight
 from sleep.device_nights import StoredDeviceNight, device_nights
 from sleep.device_service import device_night
 from sleep.device_week import DeviceWeek, Key, device_week, main_nights, pairs
-from sleep.diary import Night, derive
 from sleep.stage_statistics import statistics
+from sleep.usual_nights import Slept
 
 KINDS = (StoredDeviceNight,)
 Worn = Sequence[StoredDeviceNight]
@@ -39,10 +39,10 @@ def main(worn: Worn, hidden: Collection[date]) -> Devices:
     return main_nights([device_night(each) for each in worn if each.local_date not in hidden])
 
 
-def figures(read: Devices, nights: Iterable[Night], period: Period) -> list[dict[str, Any]]:
+def figures(read: Devices, nights: Iterable[Slept], period: Period) -> list[dict[str, Any]]:
     """Each device by its source, never its name; the nights of the period and a week's medians."""
     worn = {day for seen in read.values() for day in seen}
-    diary = {night.date: derive(night) for night in nights if night.date in worn}
+    diary = {night.date: night.derived for night in nights if night.date in worn}
     return [
         {
             "source": source,

@@ -78,7 +78,7 @@ def read(asked: Asked) -> Read:
         journal=journal_figures.read(id, asked.home, period, private, there)
         if "practice" in kinds
         else None,
-        written=sleep_figures.written(id, asked.first, period.last, private, there)
+        written=sleep_figures.written(id, asked.first, period, private, there)
         if "sleep" in kinds
         else None,
         worn=device_figures.read(id, period, private, there) if "sleep" in kinds else None,
