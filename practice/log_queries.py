@@ -23,21 +23,27 @@ def recent(
 ) -> list[Any]:
     """Rows of the attempts between two local dates, oldest first, with the columns to be `shown`.
 
-    Of her words only those from `first` on are read.
+    Those from `first` on are whole; of those before, words, facets and marks are not read.
     """
     dates = {"since": since, "last": last, "first": first}
     return _recent(tuple(shown)).rows(whose=client_id, private=private, **dates)
 
 
+_SHOWN_ONLY = {"facets", "marks", "words"}
+
+
 @cache
 def _recent(shown: tuple[str, ...]) -> Statement:
     names = dict.fromkeys((*NAMES, "facets", "time_zone", *shown))
-    words = case((PracticeEntry.local_date >= bindparam("first"), PracticeEntry.words))
-    columns = {name: getattr(PracticeEntry, name) for name in names}
-    if "words" in columns:
-        columns["words"] = words.label("words")
+    inside = PracticeEntry.local_date >= bindparam("first")
+    columns: list[Any] = [
+        case((inside, getattr(PracticeEntry, name))).label(name)
+        if name in _SHOWN_ONLY
+        else getattr(PracticeEntry, name)
+        for name in names
+    ]
     return Statement(
-        select(*columns.values())
+        select(*columns)
         .where(*_HERS, PracticeEntry.local_date.between(bindparam("since"), bindparam("last")))
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
