@@ -21,7 +21,7 @@ from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.zones import zone
 from sharing import statements
-from sharing.insights import KINDS, for_client, insights
+from sharing.insights import KINDS, Asked, for_client, insights
 from sharing.practice_figures import context_map
 from sharing.sleep_figures import sleep_metrics
 
@@ -93,7 +93,8 @@ def get_insights(query: dict[str, Any]) -> Any:
     start, end = period(query, client)
     said = statements.Period(start, end, client.locale)
     opened = care.opened(client.id, clock.now())
-    found = for_client(insights(client.id, said, KINDS, private=True, opened=opened))
+    asked = Asked(client.id, client.time_zone, said, KINDS, private=True)
+    found = for_client(insights(asked, opened))
     return {**found, "period": {"from": start, "to": end}}
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from practice.attempts import Attempt
 
 WEEKS = 4
+STRIP = timedelta(weeks=WEEKS)
 # Our judgement: of 0–10, from here on a feeling was "there".
 FELT = 4
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, func, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
@@ -17,20 +17,18 @@ from backend.core.readings import LatestShared, Reading
 from backend.core.statements import Statement
 from backend.core.zones import zone
 from practice.attempts import Attempt, Happened, Outcome
-from practice.facets import Facets
 from practice.models import Behaviour, Context, Pattern, PracticeEntry
 from practice.next_context import PlannedContext
 from practice.plans import Plan
-from practice.time_bands import time_band
 
 # Of many clients these are thousands: read by the page.
 _PAGE = 1000
 
-_PLACED = ("place", "people", "activity")
 _BEHAVIOURS = Reading(Behaviour, Behaviour.ladder_position.asc().nulls_last(), Behaviour.id)
 _CONTEXTS = Reading(Context, Context.id)
 _PATTERNS = Reading(Pattern, Pattern.id)
-_ATTEMPT = [getattr(PracticeEntry, field.name) for field in fields(Attempt)]
+NAMES = [field.name for field in fields(Attempt)]
+_ATTEMPT = [getattr(PracticeEntry, name) for name in NAMES]
 
 
 def attempts(
@@ -42,7 +40,7 @@ def attempts(
         .where(PracticeEntry.client_id == client_id, *_between(start, end, private))
         .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
     )
-    return [_attempt(row) for row in rows]
+    return [attempt(row) for row in rows]
 
 
 def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
@@ -54,52 +52,7 @@ def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
         execution_options={"yield_per": _PAGE},
     )
     for client_id, hers in groupby(rows, lambda row: row.client_id):
-        yield client_id, [_attempt(row) for row in hers]
-
-
-def logged(
-    client_id: UUID, end: date | None = None, private: bool = True
-) -> list[tuple[Attempt, Facets]]:
-    """All attempts up to a local date, each with its facets, oldest first.
-
-    What was not said of an attempt itself is taken from its planned context.
-    """
-    rows = _LOGGED.rows(whose=client_id, last=end or date.max, private=private)
-    return [(_attempt(row), _facets(row)) for row in rows]
-
-
-_LOGGED = Statement(
-    select(
-        *_ATTEMPT,
-        PracticeEntry.facets,
-        PracticeEntry.time_zone,
-        Context.place,
-        Context.people,
-        Context.activity,
-    )
-    .outerjoin(
-        Context,
-        and_(Context.client_id == bindparam("whose"), Context.id == PracticeEntry.context_id),
-    )
-    .where(
-        PracticeEntry.client_id == bindparam("whose"),
-        PracticeEntry.deleted.is_(False),
-        PracticeEntry.local_date <= bindparam("last"),
-        or_(bindparam("private", type_=Boolean()), PracticeEntry.private.is_(False)),
-    )
-    .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
-)
-
-
-def _facets(row: Any) -> Facets:
-    said = row.facets or {}
-    return Facets(
-        said.get("place") or row.place,
-        said.get("people") or row.people,
-        time_band(row.occurred_at, row.time_zone),
-        said.get("inner_state"),
-        said.get("activity") or row.activity,
-    )
+        yield client_id, [attempt(row) for row in hers]
 
 
 def patterns(client_id: UUID) -> Sequence[Pattern]:
@@ -118,7 +71,7 @@ def _between(start: date | None, end: date | None, private: bool) -> list[Column
     return wanted
 
 
-def _attempt(row: Any) -> Attempt:
+def attempt(row: Any) -> Attempt:
     """A row of what `_ATTEMPT` names."""
     return Attempt(
         row.id,

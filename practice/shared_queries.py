@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import bindparam, func, literal, select, tuple_
 
 from backend.core.db import db
+from backend.core.statements import Statement
 from practice.journal import PatternMoment, TherapySession
 from practice.models import PracticeEntry
 
@@ -50,14 +51,17 @@ def _last(model: Dated, before: Place) -> Any:
     return tuple_(literal(at, model.occurred_at.type), literal(id, model.id.type))
 
 
+_LAST_SESSION = Statement(
+    select(func.max(TherapySession.local_date).label("day")).where(
+        TherapySession.client_id == bindparam("whose"),
+        TherapySession.deleted.is_(False),
+        TherapySession.private.is_(False),
+        TherapySession.local_date < bindparam("before"),
+    )
+)
+
+
 def last_session_dates(client_id: UUID, before: date) -> list[date]:
     """The date of the latest session before this one, if she noted any."""
-    found = db.session.scalar(
-        select(func.max(TherapySession.local_date)).where(
-            TherapySession.client_id == client_id,
-            TherapySession.deleted.is_(False),
-            TherapySession.private.is_(False),
-            TherapySession.local_date < before,
-        )
-    )
+    found = _LAST_SESSION.one(whose=client_id, before=before).day
     return [] if found is None else [found]

@@ -21,8 +21,7 @@ def before(
     if practised is not None:
         shown["practice"] = practice_figures.earlier_totals(practised, earlier)
     if written is not None:
-        slept = sleep_figures.of(written, earlier, private=False)
-        shown["sleep"] = {"whole": sleep_figures.whole_said(slept, earlier)}
+        shown["sleep"] = {"whole": sleep_figures.earlier_whole(written, earlier)}
     if filled is not None:
         shown["measures"] = {"forms": measure_figures.totals(filled, earlier)}
     return shown

@@ -1,6 +1,7 @@
 """What was practised of one behaviour, where, and how varied: a row of the context map."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,17 +18,18 @@ from sharing.statements import Period, Statement, aloud, say
 
 def behaviour_figures(
     behaviour: Behaviour,
-    history: Iterable[Attempt],
-    contexts: Sequence[Context],
+    ever: Sequence[Attempt],
+    contexts: Mapping[UUID, Context],
     found: Ledger,
     period: Period,
 ) -> dict[str, Any]:
-    """`history` holds all attempts of the client; `found` the ledger of the period."""
+    """`ever` holds what the rules need of its attempts; `found` is the ledger of the period."""
     planned = [UUID(id) for id in behaviour.context_ids]
-    ever = [each for each in history if each.behaviour_id == behaviour.id]
     inside = [each for each in ever if period.first <= each.local_date <= period.last]
-    used = {attempt.context_id for attempt in inside}
-    there = [each for each in contexts if each.id in planned or each.id in used]
+    by_context: defaultdict[UUID | None, list[Attempt]] = defaultdict(list)
+    for attempt in inside:
+        by_context[attempt.context_id].append(attempt)
+    there = [id for id in contexts if id in planned or id in by_context]
     untested = list(found.untested[behaviour.id])
     return {
         "id": behaviour.id,
@@ -41,14 +43,14 @@ def behaviour_figures(
         "coverage": _coverage(inside, planned, period),
         "effective_contexts": _effective(effective_contexts(inside), period),
         "compared": _compared(ever, inside, period),
-        "contexts": [_context(each, inside, each.id in planned) for each in there],
+        "contexts": [_context(contexts[id], by_context[id], id in planned) for id in there],
         **account(found.behaviours.get(behaviour.id), period, _labels(untested, contexts)),
         "untested": untested,
     }
 
 
 def context_figures(
-    contexts: Sequence[Context], found: Ledger, period: Period
+    contexts: Iterable[Context], found: Ledger, period: Period
 ) -> list[dict[str, Any]]:
     """Expected against happened in each context that was practised in, whatever the behaviour."""
     return [
@@ -63,8 +65,8 @@ def _label(context: Context) -> str:
     return label
 
 
-def _labels(ids: Collection[UUID], contexts: Iterable[Context]) -> list[str]:
-    return [_label(each) for each in contexts if each.id in ids]
+def _labels(ids: Collection[UUID], contexts: Mapping[UUID, Context]) -> list[str]:
+    return [_label(each) for id, each in contexts.items() if id in ids]
 
 
 def _coverage(inside: Sequence[Attempt], planned: list[UUID], period: Period) -> dict[str, Any]:
@@ -102,7 +104,7 @@ def _rarefied(figure: Figure, practices: int, period: Period) -> Statement:
     return say("practice.rarefied", figure, period, aloud=number, practices=practices, n=practices)
 
 
-def _context(context: Context, inside: Iterable[Attempt], planned: bool) -> dict[str, Any]:
-    there = outcomes(attempt for attempt in inside if attempt.context_id == context.id)
+def _context(context: Context, tried: Iterable[Attempt], planned: bool) -> dict[str, Any]:
+    there = outcomes(tried)
     del there[Outcome.NO_CHANCE.value]
     return {"id": context.id, "label": _label(context), "planned": planned, **there}

@@ -80,17 +80,17 @@ def _sleep_efficiency(
     ids: list[UUID], today: dict[UUID, date], locale: str
 ) -> dict[UUID, Statement]:
     nights: defaultdict[UUID, list[Derived]] = defaultdict(list)
+    week = {id: today[id] - timedelta(days=NIGHTS - 1) for id in ids}
     if ids:
-        first = min(today[id] for id in ids) - timedelta(days=NIGHTS - 1)
-        last = max(today.values())
-        for client_id, night in sleep.queries.shared_diaries(ids, first, last):
-            if timedelta(0) <= today[client_id] - night.date < timedelta(days=NIGHTS):
+        found = sleep.queries.shared_diaries(ids, min(week.values()), max(today.values()))
+        for client_id, night in found:
+            if week[client_id] <= night.date <= today[client_id]:
                 nights[client_id].append(derive(night))
     return {
         id: say(
             RULES["sleep_efficiency_weekly"],
             weekly_efficiency(nights[id]),
-            Period(today[id] - timedelta(days=NIGHTS - 1), today[id], locale),
+            Period(week[id], today[id], locale),
         )
         for id in ids
     }

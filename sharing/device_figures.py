@@ -1,6 +1,6 @@
 """What devices say of the period beside what the diary says: two series, and their gap."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -9,12 +9,14 @@ from uuid import UUID
 from sharing.sleep_figures import AFTER, BEFORE
 from sharing.statements import Period, say, signed
 from sleep.device_night import DeviceNight
-from sleep.device_nights import device_nights
+from sleep.device_nights import StoredDeviceNight, device_nights
 from sleep.device_service import device_night
 from sleep.device_week import DeviceWeek, Key, device_week, main_nights, pairs
-from sleep.diary import Night, derive
 from sleep.stage_statistics import statistics
+from sleep.usual_nights import Slept
 
+KINDS = (StoredDeviceNight,)
+Worn = Sequence[StoredDeviceNight]
 Devices = Mapping[Key, Mapping[date, DeviceNight]]
 
 _RULES = {
@@ -24,19 +26,23 @@ _RULES = {
 }
 
 
-def read(client_id: UUID, period: Period, private: bool, hidden: Collection[date]) -> Devices:
-    """The main nights by device, from before the first of the period to after its last.
-
-    A morning that she keeps to herself (`hidden`) is not told by her watch either.
-    """
-    found = device_nights(client_id, period.first - BEFORE, period.last + AFTER, private)
-    return main_nights([device_night(each) for each in found if each.local_date not in hidden])
+def read(client_id: UUID, period: Period, private: bool, there: Collection[Any]) -> Worn:
+    """The nights from before the first of the period to after its last."""
+    if StoredDeviceNight not in there:
+        return ()
+    return device_nights(client_id, period.first - BEFORE, period.last + AFTER, private)
 
 
-def figures(read: Devices, nights: Iterable[Night], period: Period) -> list[dict[str, Any]]:
+def main(worn: Worn, hidden: Collection[date]) -> Devices:
+    """The main nights by device. A morning that she keeps to herself (`hidden`) is not told by
+    her watch either."""
+    return main_nights([device_night(each) for each in worn if each.local_date not in hidden])
+
+
+def figures(read: Devices, nights: Iterable[Slept], period: Period) -> list[dict[str, Any]]:
     """Each device by its source, never its name; the nights of the period and a week's medians."""
     worn = {day for seen in read.values() for day in seen}
-    diary = {night.date: derive(night) for night in nights if night.date in worn}
+    diary = {night.date: night.derived for night in nights if night.date in worn}
     return [
         {
             "source": source,

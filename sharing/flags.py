@@ -24,9 +24,10 @@ def unseen(links: Sequence[CareLink], now: datetime) -> list[MeasureResponse]:
 
 
 def marks(link: CareLink, now: datetime) -> list[dict[str, Any]]:
-    """One a flag, oldest first."""
+    """One a flag, oldest first, and with which revision it came."""
     return [
         {
+            "revision": each.revision,
             "measure": each.measure,
             "title": questionnaires()[each.measure].title,
             "flag": flag,

@@ -1,13 +1,19 @@
 """The figures of a period: the same for the client, for her preview and for her therapist."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from backend.core.readings import There
 from sharing import (
     device_figures,
+    journal_figures,
     measure_figures,
     medicine_figures,
+    pattern_figures,
     practice_figures,
     practice_night_figures,
     sleep_figures,
@@ -17,54 +23,124 @@ from sharing.before import before
 from sharing.openings import MEDICINE_NOTES, STALL_CARD
 from sharing.statements import Period
 
-KINDS = ("practice", "sleep", "medicines", "measures")
+_SPARSE = {
+    "practice": journal_figures.KINDS,
+    "sleep": (*sleep_figures.KINDS, *device_figures.KINDS),
+    "medicines": medicine_figures.KINDS,
+    "measures": measure_figures.KINDS,
+}
+KINDS = (*_SPARSE,)
 
 
-def insights(
-    client_id: UUID,
-    period: Period,
-    kinds: Collection[str],
-    private: bool,
-    opened: Collection[str],
-    compared: bool = False,
-) -> dict[str, Any]:
-    """What is among the `kinds`, each read once; practice and sleep side by side if both are.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom, over which dates, which kinds. `home`: the zone where she lives.
 
-    `opened`: what her therapist opened to her (sharing/openings.py).
-    `compared`: the period before stands beside this one.
+    `private`: by herself, who sees all. `compared`: the period before stands beside this one.
+    `entries`: the columns of her attempts that are to be shown.
     """
+
+    client_id: UUID
+    home: str
+    period: Period
+    kinds: Collection[str]
+    private: bool
+    compared: bool = False
+    entries: Collection[str] = ()
+
+    @property
+    def first(self) -> date:
+        return self.period.earlier.first if self.compared else self.period.first
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was found of it; None is not asked for. `there`: of which kinds she has anything."""
+
+    there: Collection[Any]
+    practised: practice_figures.Read | None = None
+    journal: journal_figures.Journal | None = None
+    written: sleep_figures.Written | None = None
+    worn: device_figures.Worn | None = None
+    taken: medicine_figures.Taken | None = None
+    filled: measure_figures.Read | None = None
+
+
+def read(asked: Asked) -> Read:
+    """Each kind once; of what many clients have nothing, one query says whether she has any."""
+    id, period, private, kinds = asked.client_id, asked.period, asked.private, asked.kinds
+    there = _there(frozenset(kinds)).of(id)
+    return Read(
+        there,
+        practised=practice_figures.read(id, period, private, asked.entries)
+        if "practice" in kinds
+        else None,
+        journal=journal_figures.read(id, asked.home, period, private, there)
+        if "practice" in kinds
+        else None,
+        written=sleep_figures.written(id, asked.first, period, private, there)
+        if "sleep" in kinds
+        else None,
+        worn=device_figures.read(id, period, private, there) if "sleep" in kinds else None,
+        taken=medicine_figures.read(id, period, private, there) if "medicines" in kinds else None,
+        filled=measure_figures.read(id, asked.first, period.last, private, there)
+        if "measures" in kinds
+        else None,
+    )
+
+
+@cache
+def _there(kinds: frozenset[str]) -> There:
+    return There([each for kind in _SPARSE if kind in kinds for each in _SPARSE[kind]])
+
+
+def insights(asked: Asked, opened: Collection[str]) -> dict[str, Any]:
+    """What there is to say of it. `opened`: what her therapist opened to her (openings.py)."""
+    return figures(read(asked), asked, opened)
+
+
+def figures(read: Read, asked: Asked, opened: Collection[str]) -> dict[str, Any]:
+    """What was read, in figures; practice and sleep side by side if both were."""
+    period, private = asked.period, asked.private
     shown: dict[str, Any] = {}
-    practised = written = filled = None
-    first = period.earlier.first if compared else period.first
-    if "practice" in kinds:
-        practised = practice_figures.read(client_id, period, private)
-        shown["practice"] = practice_figures.figures(client_id, practised, period, private)
-    if "sleep" in kinds:
-        written = sleep_figures.written(client_id, first, period.last, private)
-        slept = sleep_figures.of(written, period, private)
-        devices = device_figures.read(client_id, period, private, slept.hidden)
+    if read.practised and read.journal:
+        shown["practice"] = _practice(read.practised, read.journal, asked)
+    if read.written:
+        slept = sleep_figures.of(read.written, period, private)
+        devices = device_figures.main(read.worn or (), slept.hidden)
         shown["sleep"] = {
             **sleep_figures.figures(slept, period, private),
             "devices": device_figures.figures(devices, slept.around, period),
         }
-    if practised and written:
-        attempts = [attempt for attempt, _ in practised.inside]
+    if read.practised and read.written:
         rem = device_figures.rem_minutes(devices)
         shown["practice_nights"] = practice_night_figures.figures(
-            attempts, slept.around, rem, period
+            read.practised.inside, slept.around, rem, period
         )
-    if "medicines" in kinds:
-        shown["medicines"] = medicine_figures.medicine_figures(
-            client_id, period, private, MEDICINE_NOTES in opened
-        )
-    if "measures" in kinds:
-        filled = measure_figures.read(client_id, first, period.last, private)
-        shown["measures"] = {"forms": measure_figures.figures(filled, period)}
+    if read.taken is not None:
+        shown["medicines"] = medicine_figures.figures(read.taken, period, MEDICINE_NOTES in opened)
+    if read.filled:
+        shown["measures"] = {"forms": measure_figures.figures(read.filled, period)}
         practice = shown.get("practice")
-        shown["stalled"] = stall_card.stall_card(filled, practice, period, STALL_CARD in opened)
-    if compared:
-        shown["before"] = before(practised, written, filled, period)
+        shown["stalled"] = stall_card.stall_card(
+            read.filled, practice, period, STALL_CARD in opened
+        )
+    if asked.compared:
+        shown["before"] = before(read.practised, read.written, read.filled, period)
     return shown
+
+
+def _practice(
+    practised: practice_figures.Read, journal: journal_figures.Journal, asked: Asked
+) -> dict[str, Any]:
+    period = asked.period
+    return {
+        **practice_figures.figures(practised, period),
+        "patterns": pattern_figures.pattern_figures(
+            journal, practised.behaviours, practised.history, period
+        ),
+        **journal_figures.figures(journal, asked.home, period),
+    }
 
 
 def for_client(shown: dict[str, Any]) -> dict[str, Any]:

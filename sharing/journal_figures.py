@@ -1,22 +1,57 @@
 """Did a new way come by itself, and did what was taken from sessions come back? As statements."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from backend.core.zones import zone
-from practice import journal_queries
+from practice import journal_queries, queries
+from practice.ingredients import STRIP
+from practice.journal import PatternMoment, Recall, TherapySession, TransferProbe
+from practice.models import Pattern
+from practice.pattern_ledger import Moment
 from practice.probes import Came, transfer
-from practice.recalls import recalled
+from practice.recalls import Answer, recalled
 from sharing.statements import Period, say
 
+KINDS = (Pattern, PatternMoment, TherapySession, Recall, TransferProbe)
 
-def journal_figures(client_id: UUID, home: str, period: Period, private: bool) -> dict[str, Any]:
-    """Probes and recalls of the period; their dates are those where the client lives (`home`)."""
-    answers = journal_queries.recall_answers(client_id, home, private)
-    back = recalled(answers, period.first, period.last)
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Moments of the period; sessions of it and of the weeks that end it; of all others, all."""
+
+    patterns: Sequence[Pattern]
+    moments: Sequence[Moment]
+    sessions: Sequence[TherapySession]
+    answers: Sequence[Answer]
+    probes: Sequence[TransferProbe]
+
+
+def read(
+    client_id: UUID, home: str, period: Period, private: bool, there: Collection[Any]
+) -> Journal:
+    """One query for each kind that is `there`; dates are those where the client lives (`home`)."""
+    first, last = period.first, period.last
+    since = min(first, last - STRIP + timedelta(days=1))
+    held, moments = TherapySession in there, PatternMoment in there
+    return Journal(
+        queries.patterns(client_id) if Pattern in there else (),
+        journal_queries.moments(client_id, first, last, private) if moments else (),
+        journal_queries.sessions(client_id, since, last, private) if held else (),
+        journal_queries.recall_answers(client_id, home, private) if Recall in there else (),
+        journal_queries.probes(client_id) if TransferProbe in there else (),
+    )
+
+
+def figures(read: Journal, home: str, period: Period) -> dict[str, Any]:
+    """Probes and recalls of the period."""
+    back = recalled(read.answers, period.first, period.last)
     came = transfer(
         Came(each.came_by_itself)
-        for each in journal_queries.probes(client_id)
+        for each in read.probes
         if period.first <= each.answered_at.astimezone(zone(home)).date() <= period.last
     )
     return {

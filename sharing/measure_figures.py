@@ -1,6 +1,6 @@
 """Questionnaires of a period: what was answered, how far it moved, and at what pace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -37,14 +37,18 @@ class Read:
         return [each for name, each in questionnaires().items() if name in known]
 
 
-def read(client_id: UUID, first: date, last: date, private: bool) -> Read:
+KINDS = (MeasureResponse, MeasureSchedule)
+
+
+def read(client_id: UUID, first: date, last: date, private: bool, there: Collection[Any]) -> Read:
     """Two queries, and each answer opened once."""
     start = min(first, last - LOOK_BACK + timedelta(days=1))
     filled: dict[str, list[Filled]] = {}
-    for each in queries.responses(client_id, start, last, private):
-        filled.setdefault(each.measure, []).append((each, score(each)))
-    agreed = {each.measure: each for each in queries.schedules([client_id])}
-    return Read(filled, agreed)
+    if MeasureResponse in there:
+        for each in queries.responses(client_id, start, last, private):
+            filled.setdefault(each.measure, []).append((each, score(each)))
+    agreed = queries.schedules([client_id]) if MeasureSchedule in there else ()
+    return Read(filled, {each.measure: each for each in agreed})
 
 
 def figures(read: Read, period: Period) -> list[dict[str, Any]]:

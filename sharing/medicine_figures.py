@@ -1,5 +1,6 @@
 """What she takes or took in a period, and the notes on it: hers, her preview's, her therapist's."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,20 +12,22 @@ from sleep.medicine_notes import Note, note
 from sleep.medicine_queries import medicines
 from sleep.medicines import Medicine
 
+KINDS = (Medicine,)
+Taken = Sequence[dict[str, Any]]
 
-def medicine_figures(
-    client_id: UUID, period: Period, private: bool, opened: bool
-) -> dict[str, Any]:
-    """What she took in the period, each dose a line, with the notes for her therapist.
 
-    `opened`: the therapist opened the notes to her.
-    """
-    found = taken(client_id, period.first, period.last, private)
+def read(client_id: UUID, period: Period, private: bool, there: Collection[Any]) -> Taken:
+    """What she took in the period, each dose a line."""
+    return taken(client_id, period.first, period.last, private) if Medicine in there else []
+
+
+def figures(taken: Taken, period: Period, opened: bool) -> dict[str, Any]:
+    """With the notes for her therapist. `opened`: the therapist opened them to her."""
     return {
-        "taken": found,
-        "changes": changes(found, period.first, period.last),
+        "taken": taken,
+        "changes": changes(taken, period.first, period.last),
         "studies_open": opened,
-        "studies": _notes(found, period.locale),
+        "studies": _notes(taken, period.locale),
     }
 
 
@@ -54,7 +57,7 @@ def _by_name(taken: dict[str, Any]) -> str:
     return str(taken["generic"] or taken["name"]).casefold()
 
 
-def _notes(taken: list[dict[str, Any]], locale: str) -> list[Note]:
+def _notes(taken: Taken, locale: str) -> list[Note]:
     known = catalogue()
     generics = sorted({each["generic"] for each in taken} & known.keys())
     return [note(known[generic], locale) for generic in generics]

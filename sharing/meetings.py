@@ -9,10 +9,11 @@ from backend.accounts.models import Account, CareLink
 from backend.core.zones import zone
 
 
-def meetings(link: CareLink, client: Account, now: datetime) -> dict[str, Any]:
+def meetings(link: CareLink, client: Account, now: datetime, held: bool) -> dict[str, Any]:
+    """`held`: did she write of any session?"""
     noted = link.next_session_at
     return {
-        "last_on": last_on(link, client, now),
+        "last_on": last_on(link, client, now, held),
         "next_at": noted if noted and noted > now else None,
         "looks_every_days": link.looks_every_days,
     }
@@ -24,7 +25,7 @@ def since(link: CareLink, client: Account, now: datetime, most_days: int) -> dat
     return found if found and (today - found).days < most_days else None
 
 
-def last_on(link: CareLink, client: Account, now: datetime) -> date | None:
+def last_on(link: CareLink, client: Account, now: datetime, held: bool = True) -> date | None:
     """When the last session was.
 
     Hers count only under the scope that they belong to; the calendar is her therapist's, and a
@@ -34,7 +35,7 @@ def last_on(link: CareLink, client: Account, now: datetime) -> date | None:
     today = now.astimezone(home).date()
     noted = [at for at in (link.last_session_at, link.next_session_at) if at and at <= now]
     days = [at.astimezone(home).date() for at in noted]
-    if "practice" in link.scopes:
+    if held and "practice" in link.scopes:
         days += practice.shared_queries.last_session_dates(client.id, today)
     return last(days, today)
 

@@ -1,58 +1,53 @@
 """How an old pattern was answered by week, and which of the three ingredients were written down."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from practice import journal_queries, queries
+from backend.core.plain import plain
+from practice import journal_queries
 from practice.attempts import Attempt
-from practice.ingredients import WEEKS, strip
-from practice.models import Behaviour
+from practice.ingredients import Strip, strip
+from practice.models import Behaviour, Pattern
 from practice.pattern_ledger import PatternWeek, pattern_weeks
+from sharing.journal_figures import Journal
 from sharing.statements import Period, say
 
 
 def pattern_figures(
-    client_id: UUID,
-    behaviours: Sequence[Behaviour],
-    history: Sequence[Attempt],
-    period: Period,
-    private: bool,
+    read: Journal, behaviours: Sequence[Behaviour], history: Sequence[Attempt], period: Period
 ) -> list[dict[str, Any]]:
     """One entry a pattern: its weeks in the period, its strip over the four weeks that end it."""
-    moments = journal_queries.moments(client_id, period.first, period.last, private)
-    since = period.last - timedelta(days=7 * WEEKS - 1)
-    held = journal_queries.sessions(client_id, since, period.last, private)
     ways = {each.id: each.pattern_id for each in behaviours}
     return [
         {
             "id": pattern.id,
             "name": pattern.opened_words()["name"],
             "retired": pattern.retired,
-            "weeks": [
-                _week(week, period)
-                for week in pattern_weeks(
-                    [each for each in moments if each.pattern_id == pattern.id],
-                    period.first,
-                    period.last,
-                )
-            ],
-            "strip": asdict(
-                strip(
-                    [
-                        journal_queries.held(each)
-                        for each in held
-                        if each.pattern_id in (None, pattern.id)
-                    ],
-                    [each for each in history if ways.get(each.behaviour_id) == pattern.id],
-                    period.last,
-                )
-            ),
+            "weeks": _weeks(read, pattern, period),
+            "strip": plain(_strip(read, pattern, ways, history, period)),
         }
-        for pattern in queries.patterns(client_id)
+        for pattern in read.patterns
     ]
+
+
+def _weeks(read: Journal, pattern: Pattern, period: Period) -> list[dict[str, Any]]:
+    moments = [each for each in read.moments if each.pattern_id == pattern.id]
+    return [_week(each, period) for each in pattern_weeks(moments, period.first, period.last)]
+
+
+def _strip(
+    read: Journal,
+    pattern: Pattern,
+    ways: Mapping[UUID, UUID | None],
+    history: Sequence[Attempt],
+    period: Period,
+) -> Strip:
+    """A session of no pattern counts for each."""
+    held = [each for each in read.sessions if each.pattern_id in (None, pattern.id)]
+    tried = [each for each in history if ways.get(each.behaviour_id) == pattern.id]
+    return strip(map(journal_queries.held, held), tried, period.last)
 
 
 def _week(week: PatternWeek, period: Period) -> dict[str, Any]:

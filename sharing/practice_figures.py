@@ -1,48 +1,48 @@
 """What was practised in a period, the same for the client, her preview and her therapist."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import practice.queries
-from backend.accounts.models import Account
-from backend.core.db import db
+from practice import log_queries
 from practice.attempts import Attempt, days_practised
 from practice.expectation_ledger import Ledger, ledger
 from practice.facets import Facets, facet_variety, untouched
 from practice.first_times import first_times
+from practice.ingredients import STRIP
 from practice.models import Behaviour, Context
 from sharing.accounts import account, outcomes
 from sharing.behaviour_figures import behaviour_figures, context_figures, said
-from sharing.journal_figures import journal_figures
-from sharing.pattern_figures import pattern_figures
 from sharing.statements import Period, Statement, say
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The plan, and every attempt up to the end of the period, oldest first.
+    """The plan and the attempts.
 
-    The whole history is read: a first time is known only from what came before it.
+    `rows`: those of the period as they are stored, `inside` as the rules see them, oldest first.
+    `history`: these, those of the period before, and of what came before that as many as the
+    rules can still tell apart.
     """
 
+    rows: list[Any]
+    inside: list[Attempt]
     history: list[Attempt]
-    inside: list[tuple[Attempt, Facets]]
     behaviours: Sequence[Behaviour]
-    contexts: Sequence[Context]
+    contexts: Mapping[UUID, Context]
     found: Ledger
 
 
-def figures(client_id: UUID, read: Read, period: Period, private: bool) -> dict[str, Any]:
-    """What was practised, where, and what became of the fears; one query a kind."""
-    home = db.session.get_one(Account, client_id).time_zone
+def figures(read: Read, period: Period) -> dict[str, Any]:
+    """What was practised, where, and what became of the fears."""
     return {
-        **_totals([attempt for attempt, _ in read.inside], read.found, period),
+        **_totals(read.inside, read.found, period),
         **_map(read, period),
-        "contexts": context_figures(read.contexts, read.found, period),
-        "patterns": pattern_figures(client_id, read.behaviours, read.history, period, private),
-        **journal_figures(client_id, home, period, private),
+        "contexts": context_figures(read.contexts.values(), read.found, period),
     }
 
 
@@ -62,31 +62,37 @@ def _totals(attempts: Sequence[Attempt], found: Ledger, period: Period) -> dict[
 
 
 def context_map(client_id: UUID, period: Period) -> dict[str, Any]:
-    """Behaviours by contexts, for the client herself; one query a kind."""
+    """Behaviours by contexts, for the client herself."""
     return _map(read(client_id, period, private=True), period)
 
 
-def read(client_id: UUID, period: Period, private: bool) -> Read:
-    """What the figures of the period need of plan and attempts."""
-    logged = practice.queries.logged(client_id, period.last, private)
-    inside = [each for each in logged if each[0].local_date >= period.first]
+def read(client_id: UUID, period: Period, private: bool, shown: Collection[str] = ()) -> Read:
+    """What the figures of the period need; `shown`: columns of the entries to be shown."""
+    since = min(period.earlier.first, period.last - STRIP + timedelta(days=1))
+    rows = log_queries.recent(client_id, since, period.last, private, [*shown], first=period.first)
+    recent = [practice.queries.attempt(row) for row in rows]
+    inside = [each for each in recent if each.local_date >= period.first]
     behaviours = practice.queries.behaviours(client_id)
     planned = {each.id: [*map(UUID, each.context_ids)] for each in behaviours}
     return Read(
-        [attempt for attempt, _ in logged],
+        [row for row in rows if row.local_date >= period.first],
         inside,
+        [*log_queries.past(client_id, since, private), *recent],
         behaviours,
-        practice.queries.contexts(client_id),
-        ledger([attempt for attempt, _ in inside], planned),
+        {each.id: each for each in practice.queries.contexts(client_id)},
+        ledger(inside, planned),
     )
 
 
 def _map(read: Read, period: Period) -> dict[str, Any]:
+    ever: defaultdict[UUID, list[Attempt]] = defaultdict(list)
+    for attempt in read.history:
+        ever[attempt.behaviour_id].append(attempt)
     return {
         "first_times": _first_times(read.history, period),
-        **_facets(read.inside, read.contexts, period),
+        **_facets(read, period),
         "behaviours": [
-            behaviour_figures(each, read.history, read.contexts, read.found, period)
+            behaviour_figures(each, ever[each.id], read.contexts, read.found, period)
             for each in read.behaviours
         ],
     }
@@ -97,11 +103,10 @@ def _first_times(history: Sequence[Attempt], period: Period) -> Statement:
     return say("practice.first_times", found.figure, period, found.interval, hits=found.hits)
 
 
-def _facets(
-    inside: Sequence[tuple[Attempt, Facets]], contexts: Sequence[Context], period: Period
-) -> dict[str, Any]:
-    done = [facets for attempt, facets in inside if attempt.practised]
-    planned = [Facets(place=each.place, people=each.people) for each in contexts]
+def _facets(read: Read, period: Period) -> dict[str, Any]:
+    both = zip(read.rows, read.inside, strict=True)
+    done = [log_queries.facets(row, read.contexts) for row, each in both if each.practised]
+    planned = [Facets(place=each.place, people=each.people) for each in read.contexts.values()]
     return {
         "facets": {
             name: say("practice.facet", figure, period, aloud=said(figure))

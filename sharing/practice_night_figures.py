@@ -1,13 +1,13 @@
 """Practices and the nights after them as statements; only for whoever may see both kinds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from practice.attempts import Attempt
 from sharing.practice_nights import practice_nights
 from sharing.statements import Period, rules, say
-from sleep.diary import Night
+from sleep.usual_nights import Slept
 
 _NIGHT_RULES = {
     "total_sleep_minutes": "practice_nights.total_sleep",
@@ -19,7 +19,7 @@ _NIGHT_RULES = {
 
 
 def figures(
-    attempts: Iterable[Attempt], nights: Iterable[Night], rem: Mapping[date, int], period: Period
+    attempts: Iterable[Attempt], nights: Sequence[Slept], rem: Mapping[date, int], period: Period
 ) -> dict[str, Any]:
     """The practices of the period with their nights, which reach further back and beyond it."""
     found = practice_nights(attempts, nights, rem)

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from backend.core.figures import Figure, mean
 from practice.attempts import Attempt, in_order, practised
-from sleep.diary import Night
-from sleep.usual_nights import Slept, early_rise_minutes, is_short, slept
+from sleep.usual_nights import Slept, early_rise_minutes, is_short, usual
 
 WITHIN = timedelta(hours=24)
 MINIMUM_PAIRS = 8
@@ -58,22 +57,23 @@ class PracticeNights:
 
 def practice_nights(
     attempts: Iterable[Attempt],
-    nights: Iterable[Night],
+    nights: Sequence[Slept],
     rem_minutes: Mapping[date, int] | None = None,
 ) -> PracticeNights:
     """The practices (done or partly done) among `attempts`, with the nights after them.
 
-    `nights` reaches 28 dates further back, for what is usual. `rem_minutes`: a device's, by date.
+    `nights`, in the order of their dates, reach 28 further back, for what is usual.
+    `rem_minutes`: a device's, by date.
     """
     practices = in_order(practised(attempts))
-    diary = slept(nights)
-    by_onset = {each.onset: each for each in diary if each.onset is not None}
+    by_onset = {each.onset: each for each in nights if each.onset is not None}
     onsets = sorted(by_onset)
 
     @cache
     def beside_the_usual(tonight: datetime) -> tuple[bool | None, int | None]:
         night = by_onset[tonight]
-        return is_short(night, diary), early_rise_minutes(night, diary)
+        before = usual(night, nights)
+        return is_short(night, before), early_rise_minutes(night, before)
 
     def pair(attempt: Attempt) -> Pair | None:
         place = bisect_left(onsets, attempt.occurred_at)

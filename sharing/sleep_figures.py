@@ -1,6 +1,6 @@
 """The figures of the diary: the same for the client, for her preview and for her therapist."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,19 +10,19 @@ import sleep.queries
 from backend.core.figures import Figure
 from backend.core.plain import plain
 from sharing.statements import Period, Statement, say, signed
-from sleep import diary
 from sleep.models import Nap as StoredNap
 from sleep.models import Night
-from sleep.mornings import Morning, mornings
+from sleep.mornings import Morning, mornings, with_naps
 from sleep.naps import Nap
 from sleep.service import diary_nap, diary_night, logged_late
 from sleep.trend import Trend, trend
-from sleep.usual_nights import NIGHTS
+from sleep.usual_nights import NIGHTS, Slept, slept
 from sleep.wall_times import wall_times
 from sleep.week import Means, Week, week, weeks, whole
 
 # The night after the last day has its date later, and a flight may put the first one a day back.
 _DAY = timedelta(days=1)
+KINDS = (StoredNap,)
 BEFORE, AFTER = timedelta(days=NIGHTS + 1), timedelta(days=2)
 
 
@@ -41,7 +41,7 @@ class Read:
     `around` reaches from before what is usual of the first night to the night after the period.
     """
 
-    around: list[diary.Night]
+    around: Sequence[Slept]
     nights: list[Night]
     mornings: list[Morning]
     naps: list[Nap]
@@ -51,12 +51,9 @@ class Read:
 
 def figures(read: Read, period: Period, private: bool) -> dict[str, Any]:
     """The nights of the period, the means of its last seven dates, and its metrics."""
-    lately = said(week(read.mornings, period.last), period.locale)
-    return {
-        "nights": nights(read, private),
-        "week": lately,
-        **_metrics(read.mornings, read.naps, period),
-    }
+    metrics = _metrics(read.mornings, read.naps, period)
+    weeks = metrics["weeks"] or [said(week(read.mornings, period.last), period.locale)]
+    return {"nights": nights(read, private), "week": weeks[-1], **metrics}
 
 
 def nights(read: Read, private: bool) -> list[dict[str, Any]]:
@@ -100,27 +97,49 @@ RULES = {
 
 def read(client_id: UUID, period: Period, private: bool) -> Read:
     """What the figures of the period need of the diary."""
-    return of(written(client_id, period.first, period.last, private), period, private)
+    return of(written(client_id, period.first, period, private, KINDS), period, private)
 
 
-def written(client_id: UUID, first: date, last: date, private: bool) -> Written:
-    """What the figures of any period between these dates need of the diary."""
+def written(
+    client_id: UUID, since: date, period: Period, private: bool, there: Collection[Any]
+) -> Written:
+    """What the figures of the period need of the diary, and of those before it from `since` on."""
+    first, last, naps = min(since, period.first - BEFORE), period.last, StoredNap in there
     return Written(
-        sleep.queries.nights(client_id, first - BEFORE, last + AFTER),
-        sleep.queries.naps(client_id, first - _DAY, last, private),
+        sleep.queries.nights(client_id, first, last + AFTER),
+        sleep.queries.naps(client_id, since - _DAY, last, private) if naps else (),
     )
 
 
 def of(written: Written, period: Period, private: bool) -> Read:
-    """A period of it."""
+    """What follows from it for the period."""
     first, last = period.first, period.last
     near = [each for each in written.nights if first - BEFORE <= each.id <= last + AFTER]
-    around = [each for each in near if private or not each.private]
-    nights = [each for each in around if first <= each.id <= last]
-    naps = [diary_nap(each) for each in written.naps if first - _DAY <= each.local_date <= last]
-    found = mornings(map(diary_night, nights), naps)
-    hidden = {each.id for each in near} - {each.id for each in around}
-    return Read([*map(diary_night, around)], nights, found, naps, hidden)
+    seen = [each for each in near if private or not each.private]
+    around, naps = slept(map(diary_night, seen)), _naps(written, period)
+    return Read(
+        around,
+        [each for each in seen if first <= each.id <= last],
+        with_naps([each for each in around if first <= each.date <= last], naps),
+        naps,
+        {each.id for each in near} - {each.id for each in seen},
+    )
+
+
+def _naps(written: Written, period: Period) -> list[Nap]:
+    first, last = period.first - _DAY, period.last
+    return [diary_nap(each) for each in written.naps if first <= each.local_date <= last]
+
+
+def earlier_whole(written: Written, earlier: Period) -> dict[str, Any]:
+    """The figures of a period before the one that was read, as a whole; of what is not private."""
+    nights = [
+        diary_night(each)
+        for each in written.nights
+        if earlier.first <= each.id <= earlier.last and not each.private
+    ]
+    naps = _naps(written, earlier)
+    return _whole(mornings(nights, naps), naps, earlier)
 
 
 def _metrics(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> dict[str, Any]:
@@ -137,11 +156,6 @@ def _metrics(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> d
             ),
         },
     }
-
-
-def whole_said(read: Read, period: Period) -> dict[str, Any]:
-    """The figures of the period as a whole."""
-    return _whole(read.mornings, read.naps, period)
 
 
 def _whole(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from backend.core.figures import Figure
@@ -21,14 +20,19 @@ _FILE = Path(__file__).with_suffix(".json")
 _HALF = {0.0: "", 0.5: "½"}
 
 
-class _Counted(Formatter):
-    """`{n:time|times}` is the word for one or for any other number of them."""
+class _Counted:
+    """A value in words: `{n:time|times}` is the one for one or for any other number of them."""
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        one, bar, other = format_spec.partition("|")
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __format__(self, spec: str) -> str:
+        one, bar, other = spec.partition("|")
         if not bar:
-            return str(super().format_field(value, format_spec))
-        return one if str(value).strip("+−") == "1" else other
+            return format(self._value, spec)
+        return one if str(self._value).strip("+−") == "1" else other
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def say(
     Below its minimum the sentence says "not enough yet", whatever was computed.
     """
     known = rules()[rule]
-    enough = figure.standing != "not_enough"
+    enough = figure.value is not None
     words = known["says"] if enough else rules()["not_enough"]["says"]
     named = {**_named(figure, interval), **values}
     return Statement(
@@ -90,8 +94,9 @@ def say(
 
 def worded(words: str, **values: Any) -> str:
     """The words with their values in them, and each noun as its number wants it."""
-    # Most count nothing, and a summary has hundreds of them: str itself takes a tenth of the time.
-    return _Counted().vformat(words, (), values) if "|" in words else words.format_map(values)
+    # string.Formatter would take ten times as long, and a summary has hundreds of sentences.
+    counts = "|" in words
+    return words.format_map({k: _Counted(v) for k, v in values.items()} if counts else values)
 
 
 @cache

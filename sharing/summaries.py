@@ -4,20 +4,20 @@ Nothing is stored, so no copy outlives a withdrawal. The preview that the client
 by the same function from the same consent.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-import practice.journal_queries
-import practice.queries
-from backend.accounts.models import Account, CareLink
+from backend.accounts.models import CareLink
 from backend.core import audit, crypto
-from backend.core.db import db
 from backend.core.device_time import late
-from backend.core.synced import latest_revision
+from measures.models import MeasureResponse
+from practice.journal import TherapySession
 from practice.models import PracticeEntry
 from sharing import flags
-from sharing.insights import for_client, insights
+from sharing.insights import Asked, Read, figures, for_client, read
 from sharing.meetings import meetings
 from sharing.statements import Period
 
@@ -31,24 +31,26 @@ SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 
 def summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
     """Everything that this consent lets its therapist see of the period, and nothing else."""
-    client = db.session.get_one(Account, link.client_id)
+    client, words = link.client, "words" in link.scopes
+    # In the language of whoever reads it; the client's preview is the same, word for word.
+    period = Period(start, end, link.therapist.locale)
+    # The sealed column is not even selected without the scope for it.
+    columns = [*ENTRY, "words"] if words else ENTRY
+    asked = Asked(client.id, client.time_zone, period, link.scopes, False, True, columns)
+    found = read(asked)
+    held, filled = (kind in found.there for kind in (TherapySession, MeasureResponse))
     shown: dict[str, Any] = {
         "client": {"id": client.id, "display_name": client.display_name},
         "period": {"from": start, "to": end},
         "scopes": link.scopes,
-        "meetings": meetings(link, client, now),
+        "meetings": meetings(link, client, now, held),
+        **figures(found, asked, link.opened),
     }
-    # In the language of whoever reads it; the client's preview is the same, word for word.
-    period = Period(start, end, db.session.get_one(Account, link.therapist_id).locale)
-    shown |= insights(
-        client.id, period, link.scopes, private=False, opened=link.opened, compared=True
-    )
     if "practice" in link.scopes:
-        words = "words" in link.scopes
-        shown["practice"]["entries"] = _entries(client.id, start, end, words)
-        shown["practice"]["sessions"] = _sessions(client.id, start, end, words)
+        shown["practice"]["entries"] = _entries(found, client.id, columns)
+        shown["practice"]["sessions"] = _sessions(found, period, words)
     if "measures" in link.scopes:
-        shown["measures"]["flagged"] = flags.marks(link, now)
+        shown["measures"]["flagged"] = flags.marks(link, now) if filled else []
     return shown
 
 
@@ -63,38 +65,36 @@ def read_summary(
     """The summary for the therapist. That it was read is written down, or it is not read.
 
     Whoever takes a page along has read it a moment before: her client reads of two deeds.
-    What was flagged is seen from now on, up to the revision that was committed before the reading:
-    one that arrives meanwhile stays marked.
+    What was flagged is seen from now on; one that arrives meanwhile stays marked.
     """
-    until = latest_revision(link.client_id)
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
     action = "summary-printed" if on_paper else "summary-read"
     audit.record(link.client_id, link.therapist_id, action, details, now)
     shown = summary(link, start, end, now)
-    if "measures" in link.scopes:
-        link.flags_seen_revision = until
+    if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
+        link.flags_seen_revision = max(each["revision"] for each in flagged)
     return shown
 
 
-def _entries(client_id: UUID, start: date, end: date, with_words: bool) -> list[dict[str, Any]]:
-    """The attempts; the sealed column is not even selected without the scope for it."""
-    columns = [*ENTRY, "words"] if with_words else ENTRY
-    rows = practice.queries.shared_entries(client_id, start, end, columns)
-    return [shown_entry(client_id, row) for row in rows]
+def _entries(found: Read, client_id: UUID, columns: Sequence[str]) -> list[dict[str, Any]]:
+    take = attrgetter(*columns)
+    rows = found.practised.rows if found.practised else ()
+    return [shown_entry(client_id, dict(zip(columns, take(row), strict=True))) for row in rows]
 
 
 _SESSION = ("id", "local_date", "activated", "new_experience", "stayed_with_it")
 
 
-def _sessions(client_id: UUID, start: date, end: date, with_words: bool) -> list[dict[str, Any]]:
+def _sessions(found: Read, period: Period, with_words: bool) -> list[dict[str, Any]]:
     """Her sessions as she saw them; what she took away is words."""
-    held = practice.journal_queries.sessions(client_id, start, end, private=False)
+    held = found.journal.sessions if found.journal else ()
     return [
         {
             **{name: getattr(each, name) for name in _SESSION},
             **({"take_aways": each.opened_words().get("take_aways")} if with_words else {}),
         }
         for each in held
+        if period.first <= each.local_date <= period.last
     ]
 
 

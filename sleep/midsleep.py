@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from backend.core.figures import Figure
-from backend.core.zones import zone
 from sleep.clock_mean import DAY, apart, circular_mean, circular_sd
 from sleep.mornings import Morning
 
@@ -19,11 +18,7 @@ WORK_NIGHTS, FREE_NIGHTS = 3, 2
 
 def midsleeps(mornings: Iterable[Morning]) -> list[float]:
     """Minutes after midnight (0 to 1440), of the nights that have one."""
-    return [
-        _clock(each.derived.midsleep, each.night.time_zone)
-        for each in mornings
-        if each.derived.midsleep is not None
-    ]
+    return [_clock(each.middle) for each in mornings if each.middle is not None]
 
 
 def midsleep_mean(mornings: Iterable[Morning], of: int, minimum: int, few: int) -> Figure:
@@ -57,6 +52,5 @@ def social_jetlag(mornings: Sequence[Morning], of: int) -> Figure:
     return Figure(value, len(work) + len(free), of, minimum)
 
 
-def _clock(at: datetime, time_zone: str) -> float:
-    local = at.astimezone(zone(time_zone))
-    return 60 * local.hour + local.minute + local.second / 60
+def _clock(at: datetime) -> float:
+    return 60 * at.hour + at.minute + at.second / 60

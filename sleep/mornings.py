@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sleep.diary import Derived, Instants, Night, derive, instants
+from backend.core.zones import zone
+from sleep.diary import Derived, Instants, Night, instants
 from sleep.naps import Nap, is_implausible, span, started_at
+from sleep.usual_nights import Slept, slept
 
 Span = tuple[datetime, datetime]
 
@@ -22,7 +24,7 @@ class Morning:
 
     at: its times (UTC) by name. asleep: from falling asleep to waking for good (UTC), where known.
     nap_minutes: their sum; None unless it is known: a nap without its minutes, or fewer or more
-    naps than she counted.
+    naps than she counted. middle: midsleep on the clock on the wall where she woke.
     derived.flags has in addition: naps_disagree, nap_overlaps_night.
     """
 
@@ -31,6 +33,7 @@ class Morning:
     derived: Derived
     asleep: Span | None
     nap_minutes: int | None
+    middle: datetime | None
 
     @property
     def total_sleep_24h_minutes(self) -> int | None:
@@ -41,8 +44,13 @@ class Morning:
 
 def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]:
     """The nights, oldest first, each with the naps that count for it."""
-    by_date = {night.date: night for night in sorted(nights, key=lambda night: night.date)}
-    at = {day: instants(night)[0] for day, night in by_date.items()}
+    return with_naps(slept(nights), naps)
+
+
+def with_naps(nights: Iterable[Slept], naps: Iterable[Nap]) -> list[Morning]:
+    """The same of nights that are in the order of their dates."""
+    by_date = {each.night.date: each for each in nights}
+    at = {day: instants(each.night)[0] for day, each in by_date.items()}
     before: dict[date, list[Nap]] = defaultdict(list)
     doubtful: dict[date, list[Nap]] = defaultdict(list)
     for nap in naps:
@@ -53,22 +61,27 @@ def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]
         for day in (nap.date, next_date):
             if _overlaps(nap, at.get(day, {})):
                 doubtful[day].append(nap)
-    return [_morning(night, at[day], before[day], doubtful[day]) for day, night in by_date.items()]
+    return [_morning(each, at[day], before[day], doubtful[day]) for day, each in by_date.items()]
 
 
-def _morning(night: Night, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
-    derived = derive(night)
+def _morning(tonight: Slept, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
+    night, derived = tonight.night, tonight.derived
     disagree = night.naps is not None and night.naps != len(naps)
-    asked = [("naps_disagree", disagree), ("nap_overlaps_night", bool(doubtful))]
-    flags = (*derived.flags, *(flag for flag, holds in asked if holds))
     known = not disagree and not doubtful
+    middle = derived.midsleep
     return Morning(
         night,
         at,
-        replace(derived, flags=flags) if flags != derived.flags else derived,
+        derived if known else _flagged(derived, disagree, bool(doubtful)),
         _asleep(derived, at),
         _sum(night, naps) if known else None,
+        middle and middle.astimezone(zone(night.time_zone)),
     )
+
+
+def _flagged(derived: Derived, disagree: bool, overlaps: bool) -> Derived:
+    asked = [("naps_disagree", disagree), ("nap_overlaps_night", overlaps)]
+    return replace(derived, flags=(*derived.flags, *(flag for flag, holds in asked if holds)))
 
 
 def _sum(night: Night, naps: Sequence[Nap]) -> int | None:

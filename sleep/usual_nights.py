@@ -3,10 +3,12 @@
 A night is not compared with itself. Half of the dates must be known (our judgement).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from operator import attrgetter
 from statistics import median
 
 from sleep.diary import Derived, Night, derive
@@ -43,13 +45,24 @@ class Slept:
         return None if clock is None else _minute(clock)
 
 
+_DATE = attrgetter("date")
+
+
 def slept(nights: Iterable[Night]) -> list[Slept]:
-    return [Slept(night, derive(night)) for night in nights]
+    """The nights in the order of their dates."""
+    return sorted((Slept(night, derive(night)) for night in nights), key=_DATE)
 
 
-def is_short(tonight: Slept, nights: Iterable[Slept]) -> bool | None:
+def usual(tonight: Slept, nights: Sequence[Slept]) -> Sequence[Slept]:
+    """Those of the 28 dates before it; `nights` are in the order of their dates."""
+    first = tonight.date - timedelta(days=NIGHTS)
+    start, end = (bisect_left(nights, day, key=_DATE) for day in (first, tonight.date))
+    return nights[start:end]
+
+
+def is_short(tonight: Slept, before: Iterable[Slept]) -> bool | None:
     """Was its TST more than 60 minutes below the usual (median) one? None: not known."""
-    times = [each.derived.total_sleep_minutes for each in _usual(tonight, nights)]
+    times = [each.derived.total_sleep_minutes for each in before]
     known = [minutes for minutes in times if minutes is not None]
     asleep = tonight.derived.total_sleep_minutes
     if asleep is None or len(known) < MINIMUM:
@@ -57,9 +70,9 @@ def is_short(tonight: Slept, nights: Iterable[Slept]) -> bool | None:
     return asleep < median(known) - SHORT_BY_MINUTES
 
 
-def early_rise_minutes(tonight: Slept, nights: Iterable[Slept]) -> int | None:
+def early_rise_minutes(tonight: Slept, before: Iterable[Slept]) -> int | None:
     """Minutes by which the final awakening was earlier than usual; 0 when later, None unknown."""
-    times = [each.awakening for each in _usual(tonight, nights)]
+    times = [each.awakening for each in before]
     known = [minute for minute in times if minute is not None]
     if tonight.awakening is None or len(known) < MINIMUM:
         return None
@@ -73,6 +86,8 @@ def usual_clock(minutes: Sequence[int]) -> float:
     nearest to all: 23:50 and 00:10 are twenty minutes apart, and day sleepers come out right.
     Clock times and not elapsed ones: seven is seven also after the clocks changed.
     """
+    if max(minutes) - min(minutes) < _DAY / 2:
+        return median(minutes)  # none is nearer the other way round, whichever is the nearest
 
     def distance(one: int) -> int:
         return sum([_APART[each - one] for each in minutes])
@@ -88,11 +103,6 @@ _APART = [min(minutes, _DAY - minutes) for minutes in range(_DAY)]
 def shorter_way(minutes: float) -> float:
     """A difference of clock times the shorter way round: -720 ≤ … < 720."""
     return (minutes + _DAY / 2) % _DAY - _DAY / 2
-
-
-def _usual(tonight: Slept, nights: Iterable[Slept]) -> list[Slept]:
-    first, last = tonight.date - timedelta(days=NIGHTS), tonight.date - timedelta(days=1)
-    return [each for each in nights if first <= each.date <= last]
 
 
 def _minute(clock: time) -> int:

@@ -33,7 +33,7 @@ def wall_times(morning: Morning) -> WallTimes:
     return WallTimes(
         into_bed_at=_there(at.get("into_bed"), night.bed_time_zone or night.time_zone),
         asleep_at=_there(asleep, night.bed_time_zone or night.time_zone),
-        middle_at=_there(morning.derived.midsleep, night.time_zone),
+        middle_at=morning.middle,
         awake_at=_there(awake, night.time_zone),
         out_of_bed_at=_there(at.get("out_of_bed"), night.time_zone),
     )

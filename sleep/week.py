@@ -1,8 +1,10 @@
 """Means of a week or of a whole period, from the diary (DOMAIN A and B)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from operator import attrgetter
 
 from backend.core.figures import Figure, mean
 from sleep.diary import Derived, awake_minutes
@@ -60,10 +62,14 @@ class Whole(Means):
     social_jetlag_minutes: Figure
 
 
-def week(mornings: Iterable[Morning], last: date) -> Week:
-    """The seven diary dates that end with `last`; a date without a value is left out."""
+def week(mornings: Sequence[Morning], last: date) -> Week:
+    """The seven diary dates that end with `last`; a date without a value is left out.
+
+    `mornings` are the oldest first.
+    """
     first = last - timedelta(days=NIGHTS - 1)
-    inside = [each for each in mornings if first <= each.night.date <= last]
+    start = bisect_left(mornings, first, key=_date)
+    inside = mornings[start : bisect_right(mornings, last, key=_date)]
     derived = [each.derived for each in inside]
     return Week(
         first,
@@ -72,6 +78,9 @@ def week(mornings: Iterable[Morning], last: date) -> Week:
         sleep_efficiency_weekly=weekly_efficiency(derived),
         sleep_efficiency_dse_weekly=_of_sums(derived, lambda each: each.sleep_episode_minutes),
     )
+
+
+_date = attrgetter("night.date")
 
 
 def weekly_efficiency(nights: Iterable[Derived]) -> Figure:
@@ -100,28 +109,31 @@ def whole(mornings: Sequence[Morning], naps: Iterable[Nap], first: date, last: d
 
 
 def _means(inside: Sequence[Morning], of: int) -> dict[str, Figure]:
-    means = {}
-    for name, value in _VALUES.items():
-        known = [found for each in inside if (found := value(each)) is not None]
-        means[name] = mean(known, of, ENOUGH, FEW)
+    columns = [*zip(*map(_values, inside), strict=True)] or [()] * len(_NAMES)
+    means = {
+        name: mean([value for value in column if value is not None], of, ENOUGH, FEW)
+        for name, column in zip(_NAMES, columns, strict=True)
+    }
     return {**means, "midsleep": midsleep_mean(inside, of, ENOUGH, FEW)}
 
 
-_VALUES: dict[str, Callable[[Morning], float | None]] = {
-    "time_in_bed_minutes": lambda each: each.derived.time_in_bed_minutes,
-    "sleep_period_minutes": (
-        lambda each: None if each.night.no_sleep else each.derived.sleep_period_minutes
-    ),
-    "total_sleep_minutes": lambda each: each.derived.total_sleep_minutes,
-    "total_sleep_24h_minutes": lambda each: each.total_sleep_24h_minutes,
-    "sleep_latency_minutes": (
-        lambda each: None if each.night.no_sleep else each.night.sleep_latency_minutes
-    ),
-    "awake_minutes": lambda each: awake_minutes(each.night),
-    "awake_at_end_minutes": lambda each: each.derived.awake_at_end_minutes,
-    "sleep_efficiency": lambda each: each.derived.sleep_efficiency,
-    "sleep_efficiency_dse": lambda each: each.derived.sleep_efficiency_dse,
-}
+_NAMES = [field.name for field in fields(Means) if field.name not in ("first", "last", "midsleep")]
+
+
+def _values(of: Morning) -> tuple[float | None, ...]:
+    """In the order of the names; what there is only of a night with sleep is left out of others."""
+    night, derived = of.night, of.derived
+    return (
+        derived.time_in_bed_minutes,
+        None if night.no_sleep else derived.sleep_period_minutes,
+        derived.total_sleep_minutes,
+        of.total_sleep_24h_minutes,
+        None if night.no_sleep else night.sleep_latency_minutes,
+        awake_minutes(night),
+        derived.awake_at_end_minutes,
+        derived.sleep_efficiency,
+        derived.sleep_efficiency_dse,
+    )
 
 
 def _of_sums(inside: Iterable[Derived], whole: Callable[[Derived], float | None]) -> Figure:

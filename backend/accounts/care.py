@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from backend.accounts.models import SCOPES, Account, CareLink, Clinic
 from backend.core.crypto import DataKey, have_data_key
-from backend.core.db import db
+from backend.core.db import UtcDateTime, db
 from backend.core.errors import NotFound
 from backend.core.ids import uuid7
 from backend.core.statements import Statement
 from backend.core.zones import zone
 
 
-def living_at(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def living_at(now: Any) -> tuple[ColumnElement[bool], ...]:
     """What makes a link count at this instant."""
     return (
         CareLink.revoked_at.is_(None),
@@ -99,13 +100,31 @@ def own_links(client_id: UUID) -> list[tuple[CareLink, Account, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def consent(therapist_id: UUID, client_id: UUID, now: datetime) -> CareLink | None:
-    """The consent that this client gives this therapist now, read from the database."""
-    return db.session.scalar(
-        select(CareLink).where(
-            CareLink.therapist_id == therapist_id, CareLink.client_id == client_id, *living_at(now)
-        )
+_CONSENT = (
+    select(CareLink, DataKey.master_version, DataKey.wrapped)
+    .outerjoin(DataKey, DataKey.owner_id == CareLink.client_id)
+    .where(
+        CareLink.therapist_id == bindparam("therapist"),
+        CareLink.client_id == bindparam("client"),
+        *living_at(bindparam("now", type_=UtcDateTime())),
     )
+    .options(joinedload(CareLink.client), joinedload(CareLink.therapist))
+)
+
+
+def consent(therapist_id: UUID, client_id: UUID, now: datetime) -> CareLink | None:
+    """The consent that this client gives this therapist now, read from the database.
+
+    With it come both of them, and what opens her words: whoever asks for it reads those next.
+    """
+    whose = {"therapist": therapist_id, "client": client_id, "now": now}
+    row = db.session.execute(_CONSENT, whose).one_or_none()
+    if row is None:
+        return None
+    if row.wrapped is not None:
+        have_data_key(client_id, row.master_version, row.wrapped)
+    link: CareLink = row.CareLink
+    return link
 
 
 def opened(client_id: UUID, now: datetime) -> set[str]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.core import crypto
 from backend.core.db import Base
@@ -146,6 +146,8 @@ class CareLink(Base):
     """The one noted before the next one was."""
     looks_every_days: Mapped[int | None]
     """Agreed: how often she looks between sessions; 0: not at all, null: nothing was agreed."""
+    client: Mapped[Account] = relationship(foreign_keys=[client_id])
+    therapist: Mapped[Account] = relationship(foreign_keys=[therapist_id])
 
     @property
     def opened(self) -> set[str]:

@@ -25,10 +25,20 @@ class _Listed(TypeDecorator[list[UUID]]):
         return orjson.dumps([each.hex for each in value or ()]).decode()
 
 
+class _Array(TypeDecorator[list[UUID]]):
+    """Ids as PostgreSQL writes an array. The driver would look at the type of each."""
+
+    impl = ARRAY(Uuid())
+    cache_ok = True
+
+    def bind_processor(self, _dialect: object) -> Any:
+        return lambda ids: f"{{{','.join([each.hex for each in ids])}}}"
+
+
 def among(column: Any, ids: Iterable[UUID] | str) -> ColumnElement[bool]:
     """`ids` may be the name under which a `Statement` is given them."""
     on_arrays = db.engine.dialect.name == "postgresql"
-    kind: TypeEngine[Any] = ARRAY(Uuid()) if on_arrays else _Listed()
+    kind: TypeEngine[Any] = _Array() if on_arrays else _Listed()
     bound = bindparam(ids, type_=kind) if isinstance(ids, str) else literal([*ids], kind)
     if on_arrays:
         found: ColumnElement[bool] = column == any_(bound)

@@ -7,8 +7,10 @@ import pytest
 
 from backend.core.ids import uuid7
 from practice.attempts import Attempt, Outcome
-from sharing.practice_nights import Pair, PracticeNights, practice_nights
+from sharing.practice_nights import Pair, PracticeNights
+from sharing.practice_nights import practice_nights as beside
 from sleep.diary import Night
+from sleep.usual_nights import slept
 
 BEHAVIOUR = uuid7()
 FIRST = date(2026, 3, 1)
@@ -37,6 +39,12 @@ def night(number: int, woke: str = "07:00", tried: str = "23:30", **more: object
         **more,
     }
     return Night(date=day(number), **answers)  # type: ignore[arg-type]
+
+
+def practice_nights(
+    attempts: list[Attempt], nights: list[Night], rem: dict[date, int] | None = None
+) -> PracticeNights:
+    return beside(attempts, slept(nights), rem)
 
 
 USUAL = [night(number) for number in range(-27, 1)]

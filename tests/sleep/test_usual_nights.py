@@ -12,6 +12,7 @@ from sleep.usual_nights import (
     is_short,
     shorter_way,
     slept,
+    usual,
     usual_clock,
 )
 
@@ -42,14 +43,16 @@ def before(count: int, **more: object) -> list[Night]:
     return [night(day, **more) for day in days]  # type: ignore[arg-type]
 
 
-def rise(woke: str, usual: list[Night]) -> int | None:
-    diary = slept([*usual, night(TONIGHT, woke)])
-    return early_rise_minutes(diary[-1], diary)
+def rise(woke: str, others: list[Night]) -> int | None:
+    diary = slept([*others, night(TONIGHT, woke)])
+    tonight = next(each for each in diary if each.date == TONIGHT)
+    return early_rise_minutes(tonight, usual(tonight, diary))
 
 
-def short(asleep: int, usual: list[Night]) -> bool | None:
-    diary = slept([*usual, night(TONIGHT, asleep=asleep)])
-    return is_short(diary[-1], diary)
+def short(asleep: int, others: list[Night]) -> bool | None:
+    diary = slept([*others, night(TONIGHT, asleep=asleep)])
+    tonight = next(each for each in diary if each.date == TONIGHT)
+    return is_short(tonight, usual(tonight, diary))
 
 
 def test_a_night_is_short_below_the_usual_sleep_less_an_hour() -> None:
@@ -103,7 +106,7 @@ def test_seven_is_seven_after_the_clocks_changed() -> None:
     zone = {"time_zone": "Europe/Berlin"}
     days = [date(2026, 3, 29) - timedelta(days=back) for back in range(28, -1, -1)]
     diary = slept([night(day, **zone) for day in days])  # type: ignore[arg-type]
-    assert early_rise_minutes(diary[-1], diary) == 0
+    assert early_rise_minutes(diary[-1], usual(diary[-1], diary)) == 0
 
 
 def test_without_sleep_there_is_no_onset_and_no_awakening() -> None:

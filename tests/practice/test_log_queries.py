@@ -1,0 +1,69 @@
+"""What is read of the past says of it all that the rules ask, and is far less than the whole."""
+
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from practice import log_queries
+from practice.attempts import Attempt, Outcome
+from practice.first_times import first_times
+from practice.queries import attempt
+from practice.stages import Stage, next_stage
+from tests.api.story import Story
+from tests.people import People
+
+FIRST, DAYS = date(2026, 1, 5), 60
+LAST = FIRST + timedelta(days=DAYS - 1)
+
+
+def logged(people: People) -> tuple[UUID, list[UUID]]:
+    """Two behaviours, tried five times a day; one of them not at all in the second month."""
+    random, story = Random(3), Story(people.client)
+    contexts = [story.context(label) for label in ("Home", "Work", "Town")]
+    ways = [story.behaviour(name, contexts) for name in ("Say it", "Ask")]
+    for number in range(5 * DAYS):
+        way = ways[0] if number > 5 * 30 else random.choice(ways)
+        there = random.choice([*contexts[: 1 + number // 90], None])
+        day, outcome = FIRST + timedelta(days=number // 5), random.choice([*Outcome]).value
+        story.attempt(way, there, str(day), outcome=outcome, private=random.random() < 0.1)
+    story.tell()
+    return UUID(people.client.id), [UUID(way) for way in ways]
+
+
+def whole(client_id: UUID, private: bool) -> list[Attempt]:
+    rows = log_queries.recent(client_id, FIRST, LAST, private, [], FIRST)
+    return [attempt(row) for row in rows]
+
+
+def test_stages_and_first_times_come_out_as_from_the_whole_history(people: People) -> None:
+    client_id, ways = logged(people)
+    with people.app.app_context():
+        for private in (True, False):
+            log = whole(client_id, private)
+            for back in range(0, DAYS, 4):
+                since = LAST - timedelta(days=back)
+                past = log_queries.past(client_id, since, private)
+                assert {each.id for each in past} <= {each.id for each in log}
+                read = [*past, *(each for each in log if each.local_date >= since)]
+                assert first_times(read, since, LAST) == first_times(log, since, LAST)
+                assert _stages(read, ways) == _stages(log, ways)
+            most = 2 * 4 * (log_queries.LATEST + 4 * log_queries.LATEST_THERE)
+            assert len(log_queries.past(client_id, LAST, private)) <= most < len(log)
+
+
+def _stages(log: list[Attempt], ways: list[UUID]) -> list[object]:
+    contexts = {each.context_id for each in log} - {None}
+    planned = [id for id in contexts if id is not None]
+    return [
+        next_stage(stage, [each for each in log if each.behaviour_id == way], planned)
+        for way in ways
+        for stage in Stage
+    ]
+
+
+def test_of_what_is_not_shown_neither_words_nor_marks_are_read(people: People) -> None:
+    client_id, _ = logged(people)
+    with people.app.app_context():
+        rows = log_queries.recent(client_id, FIRST, LAST, True, ["marks"], LAST)
+    assert {row.marks is None for row in rows if row.local_date < LAST} == {True}
+    assert {row.marks is None for row in rows if row.local_date == LAST} == {False}
