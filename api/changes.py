@@ -1,7 +1,9 @@
 """Everything that changed since, and a batch of what changed on the phone."""
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -25,6 +27,7 @@ from api.safety import CONTACTS as SAFETY_CONTACTS
 from api.safety import PLANS as SAFETY_PLANS
 from api.taking import take
 from backend.core import clock
+from backend.core.crypto import Opener
 from backend.core.errors import FieldError, Gone, Invalid
 from backend.core.rows import Changes
 from backend.core.sync import Change, Outcome, Result, Writer
@@ -130,8 +133,11 @@ def feed(query: dict[str, Any]) -> Any:
     places = _CHANGES.since(client_id, after, until, limit + 1)
     more = len(places) > limit
     items = [
-        _item(_KINDS[kind], record) for kind, record in _CHANGES.read(client_id, places[:limit])
+        item
+        for kind, found in _CHANGES.read(client_id, places[:limit])
+        for item in _items(_KINDS[kind], client_id, found)
     ]
+    items.sort(key=itemgetter("revision"))
     reached = places[limit - 1][1] if more else until
     return {"items": items, "cursor": to_cursor(reached), "more": more}
 
@@ -147,14 +153,19 @@ def _revision(cursor: str) -> int:
     return int(text)
 
 
-def _item(noun: Noun, record: Any) -> dict[str, Any]:
-    return {
-        "kind": noun.kind.name,
-        "id": str(record.id),
-        "revision": record.revision,
-        "deleted": record.deleted,
-        "record": None if record.deleted else noun.told(record),
-    }
+def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]]:
+    name, told = noun.kind.name, noun.told_of
+    opened = Opener(client_id, noun.kind.model.__tablename__)
+    return [
+        {
+            "kind": name,
+            "id": row.id,
+            "revision": row.revision,
+            "deleted": row.deleted,
+            "record": None if row.deleted else told(row, opened(row.id, row.words)),
+        }
+        for row in found
+    ]
 
 
 @blueprint.endpoint("POST", "/changes", Access.CLIENT, stops=True, errors=(409,))

@@ -1,7 +1,7 @@
 """A stored record as hot paths read and write it: a named tuple that knows what its model knows."""
 
 from collections import namedtuple
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -70,18 +70,16 @@ class Changes:
         """Where to find them: number of the kind and revision, the oldest change first."""
         return self._places.rows(whose=client_id, after=after, until=until, most=most)
 
-    def read(self, client_id: UUID, places: Iterable[tuple[int, int]]) -> list[tuple[int, Any]]:
-        """The records, each with the number of its kind. One that has changed again is left out:
-        it comes under its new revision."""
+    def read(
+        self, client_id: UUID, places: Iterable[tuple[int, int]]
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """The records by the number of their kind. One that has changed again is left out: it
+        comes under its new revision."""
         spans: dict[int, list[int]] = {}
         for number, revision in places:
             spans.setdefault(number, []).append(revision)
-        found = [
-            (number, record)
-            for number, revisions in spans.items()
-            for record in _between(self._models[number], client_id, revisions[0], revisions[-1])
-        ]
-        return sorted(found, key=lambda each: each[1].revision)
+        for number, revisions in spans.items():
+            yield number, _between(self._models[number], client_id, revisions[0], revisions[-1])
 
 
 def _places(model: type[Any], number: int) -> Any:
