@@ -1,18 +1,19 @@
 """From a time on the wall to an instant, over the nights on which the clocks change."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 Occurs = Literal["once", "twice", "never"]
 Which = Literal["first", "second"]
+_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A time on the wall; `which` of two, if that time came twice and she was asked."""
 
     name: str
@@ -36,8 +37,7 @@ class Occurrence:
 
 def occurrence(day: date, clock: time, zone: ZoneInfo, which: Which = "first") -> Occurrence:
     """Resolve the wall time `clock` on `day` in `zone` (PEP 495: fold 0 is the first)."""
-    if clock.tzinfo is not None:
-        raise ValueError("a time on the wall has no offset of its own")
+    _without_offset(clock)
     early, late = (
         datetime.combine(day, clock.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1)
     )
@@ -46,6 +46,11 @@ def occurrence(day: date, clock: time, zone: ZoneInfo, which: Which = "first") -
     if early > late:
         return Occurrence(_jump(late, early, zone), "never")
     return Occurrence(early, "once")
+
+
+def _without_offset(clock: time) -> None:
+    if clock.tzinfo is not None:
+        raise ValueError("a time on the wall has no offset of its own")
 
 
 def latest_not_after(
@@ -65,9 +70,10 @@ def latest_not_after(
     return next(each for each in candidates if each.at <= bound)
 
 
-def walk_back(
-    day: date, latest_first: Iterable[Event]
-) -> tuple[dict[str, datetime], tuple[str, ...]]:
+Walked = tuple[dict[str, datetime], tuple[str, ...]]
+
+
+def walk_back(day: date, latest_first: Sequence[Event]) -> Walked:
     """Place a night's events, each with the zone of that moment.
 
     The last event that has a time is on `day`; each one before it is the latest such time that
@@ -76,6 +82,44 @@ def walk_back(
     that came twice (the first is taken until she says which), "nonexistent_<name>" for one that
     never came.
     """
+    zones = {event.zone for event in latest_first}
+    offset = steady_offset(zones.pop(), day) if len(zones) == 1 else None
+    if offset is None:
+        return walk_back_over_changes(day, latest_first)
+    return _walk_back_steadily(day, latest_first, offset), ()
+
+
+@lru_cache(maxsize=2**13)
+def steady_offset(zone: ZoneInfo, day: date) -> timedelta | None:
+    """The zone's offset, if it stays the same from three days before `day` to its end.
+
+    Two looks will do: since 2000 no zone has changed its clocks twice within six days.
+    """
+    midnight = datetime.combine(day, time(), UTC)
+    before, after = (midnight + days * _DAY for days in (-4, 2))
+    offset = before.astimezone(zone).utcoffset()
+    return offset if offset == after.astimezone(zone).utcoffset() else None
+
+
+def _walk_back_steadily(
+    day: date, latest_first: Iterable[Event], offset: timedelta
+) -> dict[str, datetime]:
+    """Each time comes once a day, so there is nothing to try and nothing to doubt."""
+    at: dict[str, datetime] = {}
+    following: datetime | None = None
+    for name, clock, _, _ in latest_first:
+        if clock is None:
+            continue
+        _without_offset(clock)
+        found = datetime.combine(day, clock, UTC) - offset
+        while following is not None and found > following:
+            found -= _DAY
+        at[name] = following = found
+    return at
+
+
+def walk_back_over_changes(day: date, latest_first: Iterable[Event]) -> Walked:
+    """The same whatever the clocks do, at twenty times the cost."""
     at: dict[str, datetime] = {}
     doubts: list[str] = []
     following: datetime | None = None
