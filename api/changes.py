@@ -130,15 +130,15 @@ def feed(query: dict[str, Any]) -> Any:
         # A server restored from an older backup: the phone's copy is ahead of it.
         raise Gone("This cursor is too old. Please start over.")
     limit = query["limit"]
-    places = _CHANGES.since(client_id, after, until, limit + 1)
-    more = len(places) > limit
+    spans = _CHANGES.spans(client_id, after, until, limit + 1)
+    more = sum(span.many for span in spans) > limit
+    reached = max(span.last for span in spans) - 1 if more else until
     items = [
         item
-        for kind, found in _CHANGES.read(client_id, places[:limit])
+        for kind, found in _CHANGES.read(client_id, spans, reached)
         for item in _items(_KINDS[kind], client_id, found)
     ]
     items.sort(key=itemgetter("revision"))
-    reached = places[limit - 1][1] if more else until
     return {"items": items, "cursor": to_cursor(reached), "more": more}
 
 

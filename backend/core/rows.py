@@ -4,12 +4,13 @@ from collections import namedtuple
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     and_,
     bindparam,
+    func,
     insert,
     inspect,
     literal_column,
@@ -55,40 +56,54 @@ def find_all(model: Any, client_id: UUID, ids: Collection[Any]) -> list[Any]:
     return [row(model)._make(each) for each in found]
 
 
+class Span(NamedTuple):
+    """Where changes of one kind are: their first and last revision, and how many they are."""
+
+    number: int
+    first: int
+    last: int
+    many: int
+
+
 class Changes:
     """What changed of one client, in records of these kinds (a model each)."""
 
     def __init__(self, models: Sequence[type[Any]]) -> None:
         self._models = models
-        places = [_places(model, number) for number, model in enumerate(models)]
-        all = union_all(*places).subquery()
-        most: Any = bindparam("most")
-        query = select(all.c.number, all.c.revision).order_by(all.c.revision).limit(most)
-        self._places = Statement(query)
+        self._spans = Statement(self._query, Span)
 
-    def since(self, client_id: UUID, after: int, until: int, most: int) -> list[tuple[int, int]]:
-        """Where to find them: number of the kind and revision, the oldest change first."""
-        return self._places.rows(whose=client_id, after=after, until=until, most=most)
+    def spans(self, client_id: UUID, after: int, until: int, most: int) -> list[Span]:
+        """Where the oldest so many of them are, by number of the kind."""
+        return self._spans.rows(whose=client_id, after=after, until=until, most=most)
 
     def read(
-        self, client_id: UUID, places: Iterable[tuple[int, int]]
+        self, client_id: UUID, spans: Iterable[Span], reached: int
     ) -> Iterator[tuple[int, list[Any]]]:
-        """The records by the number of their kind. One that has changed again is left out: it
-        comes under its new revision."""
-        spans: dict[int, list[int]] = {}
-        for number, revision in places:
-            spans.setdefault(number, []).append(revision)
-        for number, revisions in spans.items():
-            yield number, _between(self._models[number], client_id, revisions[0], revisions[-1])
+        """The records up to a revision, with the number of their kind. One that has changed again
+        is left out: it comes under its new revision."""
+        for number, first, last, _ in spans:
+            if first <= reached:
+                last = min(last, reached)
+                yield number, _between(self._models[number], client_id, first, last)
+
+    def _query(self) -> Any:
+        wrapped = db.engine.dialect.name == "sqlite"  # it takes no ORDER BY inside a UNION
+        places = [_places(model, number) for number, model in enumerate(self._models)]
+        all = union_all(*(select(one.subquery()) if wrapped else one for one in places)).subquery()
+        most: Any = bindparam("most")
+        inside = select(all).where(all.c.revision <= bindparam("until"))
+        page = inside.order_by(all.c.revision).limit(most).subquery()
+        ends = (func.min(page.c.revision), func.max(page.c.revision), func.count())
+        return select(page.c.number, *ends).group_by(page.c.number)
 
 
 def _places(model: type[Any], number: int) -> Any:
     """Each kind gives as many as are wanted of all: else a page would read a whole history."""
-    revisions = (model.revision > bindparam("after"), model.revision <= bindparam("until"))
-    hers = model.client_id == bindparam("whose")
-    query = select(literal_column(str(number)).label("number"), model.revision)
-    query = query.where(hers, *revisions).order_by(model.revision).limit(bindparam("most"))
-    return select(query.subquery())
+    table = model.__table__.alias("t")  # short: see `tests/api/test_feed.py`
+    one, most = table.c, bindparam("most")
+    query = select(literal_column(str(number)).label("number"), one.revision)
+    query = query.where(one.client_id == bindparam("whose"), one.revision > bindparam("after"))
+    return query.order_by(one.revision).limit(most)
 
 
 def _between(model: Any, client_id: UUID, first: int, last: int) -> list[Any]:
