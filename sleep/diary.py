@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 
 from backend.core.zones import zone
-from sleep.clock_times import Event, Which, walk_back
+from sleep.clock_times import Event, Which, walk_back, walk_back_steadily
 
 MAX_AWAKE_AT_END_MINUTES = 12 * 60
 # Longer is usually a slip of AM and PM (Shaffer 2023: 487 of 45,598 diaries).
@@ -145,15 +145,22 @@ def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
         return {}, ()
     here = zone(night.time_zone)
     there = zone(night.bed_time_zone) if night.bed_time_zone else here
-    which = night.which_of_two.get
+    clocks = (
+        ("out_of_bed", night.out_of_bed),
+        ("final_awakening", awakening),
+        ("tried_to_sleep", night.tried_to_sleep),
+        ("into_bed", night.into_bed),
+    )
+    found = walk_back_steadily(night.date, clocks, here) if here is there else None
+    if found is not None:
+        return found, ()
+    which, zones = night.which_of_two, (here, here, there, there)
     return walk_back(
         night.date,
-        (
-            Event("out_of_bed", night.out_of_bed, here, which("out_of_bed")),
-            Event("final_awakening", awakening, here, which("final_awakening")),
-            Event("tried_to_sleep", night.tried_to_sleep, there, which("tried_to_sleep")),
-            Event("into_bed", night.into_bed, there, which("into_bed")),
-        ),
+        [
+            Event(name, clock, at, which.get(name))
+            for (name, clock), at in zip(clocks, zones, strict=True)
+        ],
     )
 
 
@@ -161,7 +168,8 @@ def _slip(at: Instants) -> str | None:
     awake_at_end = _minutes(at, "final_awakening", "out_of_bed")
     if awake_at_end is not None and awake_at_end > MAX_AWAKE_AT_END_MINUTES:
         return "order_error"
-    if at and max(at.values()) - min(at.values()) > MAX_NIGHT:
+    latest_first = [*at.values()]
+    if at and latest_first[0] - latest_first[-1] > MAX_NIGHT:
         return "implausible_duration"
     return None
 

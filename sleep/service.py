@@ -21,6 +21,7 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
     yield from instant_errors("/logged_at", change.values["logged_at"], writer.now)
 
 
+_NOON = time(12)
 _ANSWERS = attrgetter(*(field.name for field in fields(diary.Night) if field.name != "date"))
 
 
@@ -31,7 +32,7 @@ def diary_night(night: Night) -> diary.Night:
 
 def logged_late(night: Night) -> bool:
     """Was it written down more than a day after its noon?"""
-    noon = datetime.combine(night.id, time(12), zone(night.time_zone))
+    noon = datetime.combine(night.id, _NOON, zone(night.time_zone))
     return late(noon, night.logged_at, night.created_at)
 
 
