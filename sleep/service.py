@@ -22,12 +22,12 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
 
 
 _NOON = time(12)
-_ANSWERS = attrgetter(*(field.name for field in fields(diary.Night) if field.name != "date"))
+_ANSWERS = attrgetter("id", *(each.name for each in fields(diary.Night) if each.name != "date"))
 
 
 def diary_night(night: Night) -> diary.Night:
     """The stored row as the rules read it."""
-    return diary.Night(night.id, *_ANSWERS(night))
+    return diary.Night(*_ANSWERS(night))
 
 
 def logged_late(night: Night) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,7 +31,9 @@ def row(model: Any) -> type[Any]:
     columns = namedtuple(model.__name__, inspect(model).columns.keys())  # type: ignore[misc]
     own = {name: each for name, each in vars(model).items() if isinstance(each, property)}
     words = {"__tablename__": model.__tablename__, "opened_words": Synced.opened_words}
-    return type(model.__name__, (columns,), {"__slots__": (), **words, **own})
+    made = type(model.__name__, (columns,), {"__slots__": (), **words, **own})
+    made._make = partial(tuple.__new__, made)  # what a named tuple's does, without a Python call
+    return made
 
 
 def find(model: Any, client_id: UUID, id: Any) -> Any:
