@@ -31,7 +31,6 @@ from backend.core.crypto import Opener
 from backend.core.errors import FieldError, Gone, Invalid
 from backend.core.rows import Changes
 from backend.core.sync import Change, Outcome, Result, Writer
-from backend.core.synced import latest_revision
 
 NOUNS: dict[str, Noun] = {
     noun.kind.name: noun
@@ -124,13 +123,11 @@ class Feed(Answer):
 def feed(query: dict[str, Any]) -> Any:
     """What changed since"""
     client_id = caller().id
-    until = latest_revision(client_id)
-    after = _revision(query["cursor"]) if "cursor" in query else 0
+    after, limit = _revision(query["cursor"]) if "cursor" in query else 0, query["limit"]
+    until, spans = _CHANGES.spans(client_id, after, limit + 1)
     if after > until:
         # A server restored from an older backup: the phone's copy is ahead of it.
         raise Gone("This cursor is too old. Please start over.")
-    limit = query["limit"]
-    spans = _CHANGES.spans(client_id, after, until, limit + 1)
     more = sum(span.many for span in spans) > limit
     reached = max(span.last for span in spans) - 1 if more else until
     items = [

@@ -79,7 +79,7 @@ def walk_back_steadily(
     hours, so a look at both ends will do.
     """
     told = [(name, clock) for name, clock in latest_first if clock is not None]
-    offset = _offset(datetime.combine(day, told[0][1], zone))
+    offset = datetime.combine(day, told[0][1], zone).utcoffset() or timedelta()
     last = following = datetime.combine(day, told[0][1], UTC) - offset
     at: dict[str, datetime] = {}
     for name, clock in told:
@@ -87,12 +87,9 @@ def walk_back_steadily(
         while found > following:
             found -= _DAY
         at[name] = following = found
-    ends = (following - _NEAR, last + _NEAR)
-    return at if all(_offset(end.astimezone(zone)) == offset for end in ends) else None
-
-
-def _offset(at: datetime) -> timedelta:
-    return at.utcoffset() or timedelta()
+    before, after = following - _NEAR, last + _NEAR
+    same = before.astimezone(zone).utcoffset() == offset == after.astimezone(zone).utcoffset()
+    return at if same else None
 
 
 def walk_back(day: date, latest_first: Iterable[Event]) -> Walked:

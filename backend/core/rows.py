@@ -15,6 +15,7 @@ from sqlalchemy import (
     inspect,
     literal_column,
     select,
+    true,
     union_all,
     update,
 )
@@ -61,6 +62,8 @@ def find_all(model: Any, client_id: UUID, ids: Collection[Any]) -> list[Any]:
 class Span(NamedTuple):
     """Where changes of one kind are: their first and last revision, and how many they are."""
 
+    latest: int
+    """Of all her records, when it was read."""
     number: int
     first: int
     last: int
@@ -74,16 +77,17 @@ class Changes:
         self._models = models
         self._spans = Statement(self._query, Span)
 
-    def spans(self, client_id: UUID, after: int, until: int, most: int) -> list[Span]:
-        """Where the oldest so many of them are, by number of the kind."""
-        return self._spans.rows(whose=client_id, after=after, until=until, most=most)
+    def spans(self, client_id: UUID, after: int, most: int) -> tuple[int, list[Span]]:
+        """Her latest revision, and where the oldest so many changes since are, by kind."""
+        found = self._spans.rows(whose=client_id, after=after, most=most)
+        return found[0].latest, [span for span in found if span.number is not None]
 
     def read(
         self, client_id: UUID, spans: Iterable[Span], reached: int
     ) -> Iterator[tuple[int, list[Any]]]:
         """The records up to a revision, with the number of their kind. One that has changed again
         is left out: it comes under its new revision."""
-        for number, first, last, _ in spans:
+        for _, number, first, last, _ in spans:
             if first <= reached:
                 last = min(last, reached)
                 yield number, _between(self._models[number], client_id, first, last)
@@ -93,10 +97,12 @@ class Changes:
         places = [_places(model, number) for number, model in enumerate(self._models)]
         all = union_all(*(select(one.subquery()) if wrapped else one for one in places)).subquery()
         most: Any = bindparam("most")
-        inside = select(all).where(all.c.revision <= bindparam("until"))
-        page = inside.order_by(all.c.revision).limit(most).subquery()
+        page = select(all).order_by(all.c.revision).limit(most).subquery()
         ends = (func.min(page.c.revision), func.max(page.c.revision), func.count())
-        return select(page.c.number, *ends).group_by(page.c.number)
+        spans = select(page.c.number, *ends).group_by(page.c.number).subquery()
+        counter = RevisionCounter
+        query = select(counter.latest, *spans.c).select_from(outerjoin(counter, spans, true()))
+        return query.where(counter.client_id == bindparam("whose"))
 
 
 def _places(model: type[Any], number: int) -> Any:
