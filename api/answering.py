@@ -67,13 +67,12 @@ class Teller:
         return self._made(self._names, "value.{}")
 
     def _made(self, there: Collection[str], place: str) -> Told:
-        told: Told = function(self._schema, "value", {name: place.format(name) for name in there})
-        return told
+        return function(self._schema, "value", {name: place.format(name) for name in there})
 
 
 def function(
     schema: ma.Schema, given: str, at: Mapping[str, str], told: Mapping[str, str] = _NONE
-) -> Any:
+) -> Callable[..., Any]:
     """A function of what is given, which makes the answer of a schema.
 
     `at` says, as an expression, where to find the value of each name that is there; `told` has
@@ -90,7 +89,8 @@ def function(
     filled = [f"    answer[{key!r}] = {value}" for key, value in said.items()]
     lines = [f"def tell({given}):", "    answer = _blank.copy()", *filled, "    return answer"]
     exec("\n".join(lines), known)  # noqa: S102
-    return known["tell"]
+    made: Callable[..., Any] = known["tell"]
+    return made
 
 
 def names(schema: ma.Schema) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections import namedtuple
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -32,9 +32,9 @@ def row(model: Any) -> type[Any]:
     columns = namedtuple(model.__name__, inspect(model).columns.keys())  # type: ignore[misc]
     own = {name: each for name, each in vars(model).items() if isinstance(each, property)}
     words = {"__tablename__": model.__tablename__, "opened_words": Synced.opened_words}
-    made = type(model.__name__, (columns,), {"__slots__": (), **words, **own})
+    made: Any = type(model.__name__, (columns,), {"__slots__": (), **words, **own})
     made._make = partial(tuple.__new__, made)  # what a named tuple's does, without a Python call
-    return made
+    return cast(type[Any], made)
 
 
 def find(model: Any, client_id: UUID, id: Any) -> Any:
@@ -57,6 +57,9 @@ def find_all(model: Any, client_id: UUID, ids: Collection[Any]) -> list[Any]:
         _selected(model).where(model.client_id == client_id, model.id.in_(ids))
     )
     return [row(model)._make(each) for each in found]
+
+
+_MOST: Any = bindparam("most")
 
 
 class Span(NamedTuple):
@@ -94,9 +97,10 @@ class Changes:
 
     def _query(self) -> Any:
         wrapped = db.engine.dialect.name == "sqlite"  # it takes no ORDER BY inside a UNION
-        places = [_places(model, number) for number, model in enumerate(self._models)]
-        all = union_all(*(select(one.subquery()) if wrapped else one for one in places)).subquery()
-        most: Any = bindparam("most")
+        places: list[Any] = [_places(model, number) for number, model in enumerate(self._models)]
+        if wrapped:
+            places = [select(one.subquery()) for one in places]
+        all, most = union_all(*places).subquery(), _MOST
         page = select(all).order_by(all.c.revision).limit(most).subquery()
         ends = (func.min(page.c.revision), func.max(page.c.revision), func.count())
         spans = select(page.c.number, *ends).group_by(page.c.number).subquery()
@@ -108,10 +112,10 @@ class Changes:
 def _places(model: type[Any], number: int) -> Any:
     """Each kind gives as many as are wanted of all: else a page would read a whole history."""
     table = model.__table__.alias("t")  # short: see `tests/api/test_feed.py`
-    one, most = table.c, bindparam("most")
+    one = table.c
     query = select(literal_column(str(number)).label("number"), one.revision)
     query = query.where(one.client_id == bindparam("whose"), one.revision > bindparam("after"))
-    return query.order_by(one.revision).limit(most)
+    return query.order_by(one.revision).limit(_MOST)
 
 
 def _between(model: Any, client_id: UUID, first: int, last: int) -> list[Any]:

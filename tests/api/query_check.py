@@ -19,7 +19,7 @@ def strays(statement: Any, owned: Iterable[str]) -> set[str]:
             froms, criteria = [part.table], list(part._where_criteria)
         else:
             continue
-        tables = {}
+        tables: dict[str, str] = {}
         for source in froms:
             tables |= dict(_tables(source, criteria))
         kept = {name for criterion in criteria for name in _kept(criterion)}
