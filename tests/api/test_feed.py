@@ -92,6 +92,8 @@ def test_two_clients_have_revisions_of_their_own(people: People) -> None:
 def test_the_driver_keeps_what_it_made_of_the_longest_statement(people: People) -> None:
     """Of one with more characters psycopg keeps nothing, and reads it anew for each page."""
     with people.app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite's driver keeps no count of characters")
         assert len(_CHANGES._spans._on(db.engine.dialect).text) <= 4096
 
 
