@@ -1,7 +1,9 @@
 """Everything that changed since, and a batch of what changed on the phone."""
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -25,10 +27,10 @@ from api.safety import CONTACTS as SAFETY_CONTACTS
 from api.safety import PLANS as SAFETY_PLANS
 from api.taking import take
 from backend.core import clock
+from backend.core.crypto import Opener
 from backend.core.errors import FieldError, Gone, Invalid
 from backend.core.rows import Changes
 from backend.core.sync import Change, Outcome, Result, Writer
-from backend.core.synced import latest_revision
 
 NOUNS: dict[str, Noun] = {
     noun.kind.name: noun
@@ -121,18 +123,19 @@ class Feed(Answer):
 def feed(query: dict[str, Any]) -> Any:
     """What changed since"""
     client_id = caller().id
-    until = latest_revision(client_id)
-    after = _revision(query["cursor"]) if "cursor" in query else 0
+    after, limit = _revision(query["cursor"]) if "cursor" in query else 0, query["limit"]
+    until, spans = _CHANGES.spans(client_id, after, limit + 1)
     if after > until:
         # A server restored from an older backup: the phone's copy is ahead of it.
         raise Gone("This cursor is too old. Please start over.")
-    limit = query["limit"]
-    places = _CHANGES.since(client_id, after, until, limit + 1)
-    more = len(places) > limit
+    more = sum(span.many for span in spans) > limit
+    reached = max(span.last for span in spans) - 1 if more else until
     items = [
-        _item(_KINDS[kind], record) for kind, record in _CHANGES.read(client_id, places[:limit])
+        item
+        for kind, found in _CHANGES.read(client_id, spans, reached)
+        for item in _items(_KINDS[kind], client_id, found)
     ]
-    reached = places[limit - 1][1] if more else until
+    items.sort(key=itemgetter("revision"))
     return {"items": items, "cursor": to_cursor(reached), "more": more}
 
 
@@ -147,14 +150,19 @@ def _revision(cursor: str) -> int:
     return int(text)
 
 
-def _item(noun: Noun, record: Any) -> dict[str, Any]:
-    return {
-        "kind": noun.kind.name,
-        "id": str(record.id),
-        "revision": record.revision,
-        "deleted": record.deleted,
-        "record": None if record.deleted else noun.told(record),
-    }
+def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]]:
+    name, told = noun.kind.name, noun.told_of
+    opened = Opener(client_id, noun.kind.model.__tablename__)
+    return [
+        {
+            "kind": name,
+            "id": row.id,
+            "revision": row.revision,
+            "deleted": row.deleted,
+            "record": None if row.deleted else told(row, opened(row.id, row.words)),
+        }
+        for row in found
+    ]
 
 
 @blueprint.endpoint("POST", "/changes", Access.CLIENT, stops=True, errors=(409,))

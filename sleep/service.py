@@ -21,17 +21,18 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
     yield from instant_errors("/logged_at", change.values["logged_at"], writer.now)
 
 
-_ANSWERS = attrgetter(*(field.name for field in fields(diary.Night) if field.name != "date"))
+_NOON = time(12)
+_ANSWERS = attrgetter("id", *(each.name for each in fields(diary.Night) if each.name != "date"))
 
 
 def diary_night(night: Night) -> diary.Night:
     """The stored row as the rules read it."""
-    return diary.Night(night.id, *_ANSWERS(night))
+    return diary.Night(*_ANSWERS(night))
 
 
 def logged_late(night: Night) -> bool:
     """Was it written down more than a day after its noon?"""
-    noon = datetime.combine(night.id, time(12), zone(night.time_zone))
+    noon = datetime.combine(night.id, _NOON, zone(night.time_zone))
     return late(noon, night.logged_at, night.created_at)
 
 

@@ -16,6 +16,10 @@ from backend.core.db import connection
 
 Rows = list[Any]
 
+# These statements are few and come again: PostgreSQL plans each once a connection, and gives what
+# it finds as it has it, not spelled out.
+_AT_ONCE: dict[str, dict[str, bool]] = {"psycopg": {"prepare": True, "binary": True}}
+
 
 class Statement:
     """A SELECT, INSERT or UPDATE with a `bindparam` for each value; none expands (`IN`)."""
@@ -39,7 +43,8 @@ class Statement:
         compiled = self._on(on.dialect)
         if _somebody_listens(on):
             return [compiled.made(row) for row in on.execute(compiled.statement, values)]
-        cursor = _driven(on, "execute", compiled.text, compiled.bound(values))
+        bound = compiled.bound(values)
+        cursor = _driven(on, "execute", compiled.text, bound, **compiled.at_once)
         return compiled.read(cursor.fetchall())
 
     def one(self, **values: Any) -> Any:
@@ -75,6 +80,7 @@ class _Compiled:
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=[*given] or None)
         self.statement, self.text = statement, str(compiled.string)
+        self.at_once = _AT_ONCE.get(dialect.driver, {})
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._names: Sequence[str] = compiled.positiontup or [*compiled.params]
         self._positional = bool(compiled.positiontup)
@@ -106,12 +112,12 @@ def _somebody_listens(on: Connection) -> bool:
     return bool(heard.before_execute or heard.before_cursor_execute)
 
 
-def _driven(on: Connection, method: str, text: str, values: Any) -> Any:
+def _driven(on: Connection, method: str, text: str, values: Any, **how: bool) -> Any:
     """Run by the driver's own cursor. Raises SQLAlchemy's errors, so that there is one tree."""
     driver: Any = on.connection.driver_connection
     try:
         cursor = driver.cursor()
-        getattr(cursor, method)(text, values)
+        getattr(cursor, method)(text, values, **how)
     except on.dialect.loaded_dbapi.Error as error:
         lost = on.dialect.is_disconnect(error, driver, None)
         if lost:

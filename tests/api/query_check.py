@@ -19,28 +19,29 @@ def strays(statement: Any, owned: Iterable[str]) -> set[str]:
             froms, criteria = [part.table], list(part._where_criteria)
         else:
             continue
-        tables = set()
+        tables: dict[str, str] = {}
         for source in froms:
-            tables |= set(_tables(source, criteria))
+            tables |= dict(_tables(source, criteria))
         kept = {name for criterion in criteria for name in _kept(criterion)}
-        found |= (tables & set(owned)) - kept
+        found |= {table for name, table in tables.items() if name not in kept} & set(owned)
     return found
 
 
-def _tables(source: Any, criteria: list[Any]) -> Iterator[str]:
-    """The tables of a FROM; what they are joined on is added to `criteria`."""
+def _tables(source: Any, criteria: list[Any]) -> Iterator[tuple[str, str]]:
+    """The tables of a FROM under the names that they go by there; what they are joined on is
+    added to `criteria`."""
     if isinstance(source, Join):
         criteria.append(source.onclause)
         yield from _tables(source.left, criteria)
         yield from _tables(source.right, criteria)
     elif isinstance(source, Alias):
-        yield from _tables(source.element, criteria)
+        yield from ((source.name, table) for _, table in _tables(source.element, criteria))
     elif isinstance(source, Table):
-        yield source.name
+        yield source.name, source.name
 
 
 def _kept(criterion: Any) -> Iterator[str]:
-    """The tables whose client_id this criterion fixes. An OR fixes nothing."""
+    """The names of tables whose client_id this criterion fixes. An OR fixes nothing."""
     if isinstance(criterion, BooleanClauseList):
         if criterion.operator is operators.and_:
             for clause in criterion.clauses:

@@ -76,6 +76,7 @@ def test_the_check_sees_a_statement_that_strays() -> None:
             Night.client_id == ME, select(Behaviour.id).where(Behaviour.active).exists()
         ),
         select(other).where(other.enabled),
+        select(other, Reminder).where(other.client_id == ME),
     ]
     for statement in astray:
         assert strays(statement, CLIENT_OWNED), statement
@@ -83,6 +84,7 @@ def test_the_check_sees_a_statement_that_strays() -> None:
         select(Night).where(Night.client_id == ME, Night.private.is_(True)),
         select(Night).where(Night.client_id.in_([ME])),
         joined.where(Delivery.client_id == ME, Reminder.client_id == ME),
+        select(other).where(other.client_id == ME),
         delete(Behaviour).where(Behaviour.client_id == ME),
     ]
     for statement in kept:
