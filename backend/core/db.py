@@ -16,6 +16,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from backend.core.prepared import Prepared
+
 RESTED_SECONDS = 1.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -87,7 +89,8 @@ def connect(app: Flask, url: str) -> None:
     }
     if not sqlite:
         settings = "-c statement_timeout=30000 -c timezone=UTC"
-        options["connect_args"] = {"options": settings}
+        # The driver would prepare statements too, and with a rollback forget ours with its own.
+        options["connect_args"] = {"options": settings, "prepare_threshold": None}
         options["pool_reset_on_return"] = None  # see `_reset`
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
@@ -167,6 +170,13 @@ class Held:
         heard = connection.dispatch
         self.overheard = bool(heard.before_execute or heard.before_cursor_execute)
         """Does somebody listen to what is executed? Then SQLAlchemy has to execute it."""
+
+        self.prepared: Prepared | None = None
+        if connection.dialect.name == "postgresql":
+            kept = connection.info  # as long as the driver's connection
+            self.prepared = kept.get("prepared") or kept.setdefault(
+                "prepared", Prepared(self.driver)
+            )
 
     @cached_property
     def cursor(self) -> Any:

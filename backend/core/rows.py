@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import join, outerjoin
 
 from backend.core.among import among
-from backend.core.db import db
+from backend.core.db import held
 from backend.core.errors import SignedOut
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter, Synced, take_revisions
@@ -56,7 +56,7 @@ def stand_in_line(client_id: UUID, many: int, keys: Keys) -> tuple[int, list[Any
     """
     if not keys:
         return take_revisions(client_id, many), []
-    if db.engine.dialect.name != "postgresql":
+    if held().dialect.name != "postgresql":
         return take_revisions(client_id, many), find_together(client_id, keys)
     found = _taking(_models(keys)).one(whose=client_id, more=many, **_ids(keys))
     if found is None:

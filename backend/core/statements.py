@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 
 from backend.core.db import Held, held
+from backend.core.prepared import Text
 
 Rows = list[Any]
 
@@ -41,8 +42,7 @@ class Statement:
         if on.overheard:
             found = on.connection.execute(compiled.statement, values)
             return [compiled.made(row) for row in found]
-        _driven(on, "execute", compiled.text, compiled.bound(values))
-        return compiled.read(on.cursor.fetchall())
+        return compiled.read(_driven(on, compiled.text, compiled.bound(values)))
 
     def one(self, **values: Any) -> Any:
         """The only row; None when there is none."""
@@ -56,11 +56,11 @@ class Statement:
         if on.overheard:
             on.connection.execute(compiled.statement, [*rows])
         elif len(rows) == 1:
-            _driven(on, "execute", compiled.text, compiled.bound(rows[0]))
+            _driven(on, compiled.text, compiled.bound(rows[0]))
         elif compiled.together:
-            _driven(on, "execute", compiled.together, [_packed(rows)])
+            _driven(on, compiled.together, {"rows": _packed(rows)})
         else:
-            _driven(on, "executemany", compiled.text, [*map(compiled.bound, rows)])
+            _driven(on, compiled.text, [*map(compiled.bound, rows)], many=True)
 
     def _on(self, dialect: Dialect) -> "_Compiled":
         if dialect.name not in self._compiled:
@@ -78,7 +78,7 @@ class _Compiled:
         self, statement: Any, dialect: Dialect, made: type[Any] | None, given: Sequence[str]
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=[*given] or None)
-        self.statement, self.text = statement, str(compiled.string)
+        self.statement, self.text = statement, Text(str(compiled.string))
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._names: Sequence[str] = compiled.positiontup or [*compiled.params]
         self._positional = bool(compiled.positiontup)
@@ -106,7 +106,7 @@ class _Compiled:
         return self.made(values)
 
 
-def _together(insert: Any, dialect: Dialect, names: Sequence[str]) -> str | None:
+def _together(insert: Any, dialect: Dialect, names: Sequence[str]) -> Text | None:
     """An INSERT of as many rows as its only parameter holds, where the database reads those.
 
     To hand over rows one by one costs the driver ten times as much.
@@ -115,8 +115,8 @@ def _together(insert: Any, dialect: Dialect, names: Sequence[str]) -> str | None
         return None
     table = dialect.identifier_preparer.format_table(insert.table)
     columns = ", ".join(map(dialect.identifier_preparer.quote, names))
-    rows = f"json_populate_recordset(NULL::{table}, %s)"
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {rows}"  # noqa: S608
+    rows = f"json_populate_recordset(NULL::{table}, %(rows)s)"
+    return Text(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {rows}")  # noqa: S608
 
 
 def _packed(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -127,16 +127,20 @@ def _bytes(value: bytes) -> str:
     return "\\x" + value.hex()
 
 
-def _driven(on: Held, method: str, text: str, values: Any) -> None:
-    """Run by the driver's own cursor. Raises SQLAlchemy's errors, so that there is one tree."""
+def _driven(on: Held, text: Text, values: Any, *, many: bool = False) -> Sequence[Any]:
+    """Run by the driver. Raises SQLAlchemy's errors, so that there is one tree."""
     refused = on.dialect.loaded_dbapi.Error
     try:
-        getattr(on.cursor, method)(text, values)
+        if on.prepared is not None and not many:
+            return on.prepared.run(text, values)
+        (on.cursor.executemany if many else on.cursor.execute)(text.said, values)
+        found: list[Any] = on.cursor.fetchall() if on.cursor.description else []
     except refused as error:
         lost = on.dialect.is_disconnect(error, on.driver, None)
         if lost:
             on.connection.invalidate(error)
         raise DBAPIError.instance(
-            text, None, error, refused,
+            text.said, None, error, refused,
             hide_parameters=True, connection_invalidated=lost, dialect=on.dialect,
         ) from error  # fmt: skip
+    return found
