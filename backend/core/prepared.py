@@ -45,9 +45,9 @@ class Prepared:
         libpq = self._connection.pgconn
         if libpq.transaction_status == TransactionStatus.IDLE:
             self._done(libpq.exec_(b"BEGIN"))
-        name = self._names.get(statement) or self._prepare(statement)
-        sent = [as_text(values[each]) for each in statement.names]
-        result = self._done(libpq.exec_prepared(name, sent))
+        called = self._names.get(statement) or self._prepare(statement)
+        sent = [as_text(values[name]) for name in statement.names]
+        result = self._done(libpq.exec_prepared(called, sent))
         return self._read(statement, result) if result.ntuples else []
 
     def _prepare(self, statement: Text) -> bytes:
@@ -80,10 +80,14 @@ def as_text(value: Any) -> bytes | None:
     """As PostgreSQL reads it."""
     if value is None:
         return None
-    kind = type(value)
-    if kind not in _WRITTEN:  # a kind of text or number, which is written as that
-        _WRITTEN[kind] = _WRITTEN[next(each for each in kind.__mro__ if each in _WRITTEN)]
-    return _WRITTEN[kind](value)
+    write = _WRITTEN.get(type(value)) or _as_its_base(type(value))
+    return write(value)
+
+
+def _as_its_base(kind: type[Any]) -> Callable[[Any], bytes]:
+    """A kind of text or number is written as that."""
+    known = next(each for each in kind.__mro__ if each in _WRITTEN)
+    return _WRITTEN.setdefault(kind, _WRITTEN[known])
 
 
 def _string(value: str) -> bytes:
