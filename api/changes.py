@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
+from flask import g
 from marshmallow import fields, validate
 
 from api.access import Access, caller
@@ -165,12 +166,14 @@ def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]
     ]
 
 
-@blueprint.endpoint("POST", "/changes", Access.CLIENT, stops=True, errors=(409,))
+@blueprint.endpoint("POST", "/changes", Access.CLIENT, errors=(409,))
 @blueprint.arguments(Batch, example={"items": []})
 @blueprint.response(200, BatchResults, description="One outcome a record, in the same order.")
 def push(batch: dict[str, Any]) -> Any:
     """Store what changed on the phone"""
     changes = [_read(item) for item in batch["items"]]
+    if any(noun.stops for noun, _, _ in changes if noun):
+        g.stopped.add(caller().id)
     with Writer(caller().id, clock.now(), len(changes)) as writer:
         for noun in NOUNS.values():
             if ids := [change.id for of, change, _ in changes if of is noun and change]:
@@ -188,6 +191,8 @@ def _written(
     if noun is None or change is None:
         return Result(Outcome.INVALID, errors=errors)
     result = writer.apply(noun.kind, change)
+    if not result.errors:
+        return result
     # What a rule says of the record is said of a part of the item here.
     inside = tuple(replace(error, pointer=f"/record{error.pointer}") for error in result.errors)
     return replace(result, errors=inside)

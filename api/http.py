@@ -14,7 +14,7 @@ from api import access, answering, limits
 from api.access import Access
 from api.fields import parse_date, parse_id
 from api.limits import Limit
-from api.reader import StrictParser
+from api.reader import StrictParser, loaded
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.errors import Invalid
@@ -58,6 +58,24 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """Routes that name their policy, and run in one transaction."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(
+        self, schema: Any, *, location: str = "json", **says: Any
+    ) -> Callable[[View], View]:
+        """What comes in is read as `schema` says, and given to the view first."""
+        documented = super().arguments(schema, location=location, **says)
+        shape = schema() if isinstance(schema, type) else schema
+
+        def register(view: View) -> View:
+            @wraps(documented(view))
+            def given(**path: Any) -> Any:
+                if location == "json":
+                    return view(loaded(shape), **path)
+                return view(self.ARGUMENTS_PARSER.parse(shape, request, location=location), **path)
+
+            return given
+
+        return register
 
     def response(self, status: int, schema: Any = None, **says: Any) -> Callable[[View], View]:
         """What a view gives is answered as `schema` says; a response that it makes, as it is."""
@@ -139,7 +157,9 @@ def _run(
         if policy is Access.CARE:
             g.caller = access.under_consent(g.caller, values["client_id"], now)
         g.stopped = {g.caller.id} if stops else set()
-        response = make_response(view(**values))
+        response = view(**values)
+        if not isinstance(response, Response):
+            response = make_response(response)
         db.session.commit()  # only then is it true what the answer says
         for who in g.stopped:
             in_flight.settle(who, clock.now())

@@ -35,6 +35,12 @@ class Noun:
     says: str
     example: dict[str, Any]
 
+    @property
+    def stops(self) -> bool:
+        """After an answer to item 9 above 0 nothing is sent for a day: not even what is under
+        way. Nor is a reminder that she has switched off."""
+        return self.kind.name in ("reminder", "measure-response")
+
     @cached_property
     def words(self) -> list[str]:
         """The names of what is written in her own words."""
@@ -53,9 +59,10 @@ class Noun:
 
     def change(self, id: RecordId, base: int | None, loaded: dict[str, Any]) -> Change:
         """A body that `takes` has loaded, as a change."""
-        sealed = {name: loaded[name] for name in self.kind.sealed}
-        asked = {name: value for name, value in loaded.items() if name not in {"words", *sealed}}
-        return Change(id, base, asked, {**loaded["words"], **sealed})
+        asked = loaded.copy()
+        words = asked.pop("words")
+        sealed = {name: asked.pop(name) for name in self.kind.sealed}
+        return Change(id, base, asked, {**words, **sealed})
 
     def shown(self, record: Any) -> dict[str, Any]:
         """What is shown of a record, for `gives` to dump."""

@@ -2,32 +2,31 @@
 
 import json
 import math
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 import marshmallow as ma
-from flask import Request
+from flask import Request, request
 from webargs.flaskparser import FlaskParser
 
 from api.errors import field_errors
+from api.taking import take
 from backend.core.errors import Invalid, Malformed, UnsupportedMedia
 
 MAX_BODY = 1024 * 1024
 _MAX_DEPTH = 32
+_HOLDERS = (dict, list)
 
 
 def read_json(body: bytes) -> Any:
     """Parse one JSON text (RFC 8259, no duplicate names, finite numbers). Raises `Malformed`."""
     try:
-        value = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_constant=_not_a_number,
-            parse_float=_finite,
-        )
+        text = body.decode("utf-8")
+        value = _STRICT.decode(text)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, _Refused) else "This is not valid JSON."
         raise Malformed(reason) from None
-    _inspect(value, _MAX_DEPTH)
+    _inspect(text, value)
     return value
 
 
@@ -52,35 +51,62 @@ def _finite(text: str) -> float:
     return number
 
 
-def _inspect(value: Any, depth: int) -> None:
+_STRICT = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_not_a_number, parse_float=_finite
+)
+
+
+def _inspect(text: str, value: Any) -> None:
     """Refuse what nests too deep, NUL bytes and lone surrogates, in names and in texts."""
-    if depth == 0:
+    if text.count("{") + text.count("[") >= _MAX_DEPTH and _too_deep(value):
         raise Malformed(f"Nested deeper than {_MAX_DEPTH} levels.")
+    # Only an escape can put one of these into JSON.
+    if "\\u" in text and any(map(_unfit, _texts(value))):
+        raise Malformed("A text holds a character that cannot be stored.")
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_MAX_DEPTH - 1):
+        level = [one for each in level for one in _inside(each) if type(one) in _HOLDERS]
+    return any(level)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    return value.values() if type(value) is dict else value if type(value) is list else ()
+
+
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        # PostgreSQL stores no NUL, UTF-8 no lone surrogate.
-        if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
-            raise Malformed("A text holds a character that cannot be stored.")
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            _inspect(name, depth)
-            _inspect(inner, depth - 1)
-    elif isinstance(value, list):
-        for inner in value:
-            _inspect(inner, depth - 1)
+        yield value
+    if isinstance(value, dict):
+        yield from value
+    for inner in _inside(value):
+        yield from _texts(inner)
+
+
+def _unfit(text: str) -> bool:
+    """PostgreSQL stores no NUL, UTF-8 no lone surrogate."""
+    return "\0" in text or (not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text))
+
+
+def loaded(schema: ma.Schema) -> dict[str, Any]:
+    """The body of this request, as `schema` loads it. Raises `AnewError`."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMedia()
+    try:
+        return take(schema, read_json(request.get_data()))
+    except ma.ValidationError as error:
+        raise Invalid(errors=tuple(field_errors(error.messages))) from None
 
 
 class StrictParser(FlaskParser):
-    """webargs with our reader, our errors, and no unknown query parameter."""
+    """webargs with our errors, and no unknown query parameter."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": ma.RAISE,
     }
-
-    def load_json(self, request: Request, _schema: ma.Schema) -> Any:
-        if request.mimetype != "application/json":
-            raise UnsupportedMedia()
-        return read_json(request.get_data())
 
     def load_querystring(self, request: Request, schema: ma.Schema) -> Any:
         for name, values in request.args.lists():
@@ -89,6 +115,6 @@ class StrictParser(FlaskParser):
         return super().load_querystring(request, schema)
 
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
-        # webargs wraps the messages in the place they came from: "json" or "query".
+        # webargs wraps the messages in the place they came from: "query".
         messages = next(iter(error.messages_dict.values()))
         raise Invalid(errors=tuple(field_errors(messages)))

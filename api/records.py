@@ -77,8 +77,6 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
     """Register the routes of this noun and what the document says of them."""
     views, one = Records(noun), noun.kind.name.replace("-", "_")
     item, client = f"/{noun.path}/<{noun.key}>", Access.CLIENT
-    # After an answer to item 9 above 0 nothing is sent for a day: not even what is under way.
-    stops = noun.kind.name in ("reminder", "measure-response")
     revision = {"headers": {"ETag": _REVISION}}
     stored = blueprint.response(200, noun.gives, description="As it is stored now.", **revision)
     created = blueprint.alt_response(201, schema=noun.gives, description="Created.", **revision)
@@ -87,7 +85,7 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
         "PUT",
         item,
         client,
-        stops=stops,
+        stops=noun.stops,
         errors=(404, 409, 410, 412, 428),
         name=f"put_{one}",
         summary=f"Store {noun.says}",
@@ -101,7 +99,7 @@ def serve(blueprint: Blueprint, noun: Noun) -> None:
         "DELETE",
         item,
         client,
-        stops=stops,
+        stops=noun.stops,
         errors=(409, 410, 412, 428),
         name=f"delete_{one}",
         summary=f"Delete {noun.says}",

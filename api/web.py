@@ -1,12 +1,17 @@
 """Serves the built web app, and gives every answer its security headers."""
 
+from collections.abc import Iterable
 from mimetypes import guess_type
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
 from werkzeug.security import safe_join
 
 from backend.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 blueprint = Blueprint("web", __name__)
 
@@ -72,9 +77,17 @@ def _file(directory: Path, path: str) -> Response:
     return response
 
 
-@blueprint.after_app_request
-def _secure(response: Response) -> Response:
-    response.headers.update(_HEADERS)
-    if current_app.config["BASE_URL"].startswith("https:"):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
+def secure(app: Flask) -> None:
+    """Every answer gets the security headers, whoever made it."""
+    headers = [*_HEADERS.items()]
+    if app.config["BASE_URL"].startswith("https:"):
+        headers.append(("Strict-Transport-Security", "max-age=31536000"))
+    answer = app.wsgi_app
+
+    def answer_securely(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        def begin(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
+            return start(status, given + headers, *error)
+
+        return answer(environ, begin)
+
+    app.wsgi_app = answer_securely  # type: ignore[assignment, method-assign]

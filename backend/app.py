@@ -115,6 +115,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_end)
     spec.register(app, BLUEPRINTS)
     app.register_blueprint(web.blueprint)
+    web.secure(app)
     errors.register(app)
     return app
 

@@ -1,5 +1,8 @@
 """The application without HTTP: settings, keys, database. All that a worker needs."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from backend.core import log
@@ -8,10 +11,16 @@ from backend.core.db import connect
 from backend.core.keyring import Keyring
 
 
+class _Application(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing here is a coroutine: Flask looks anew, eight times a request."""
+        return func
+
+
 def connected(settings: Settings) -> Flask:
     """Raises OSError or ValueError without a usable master key."""
     log.configure()
-    app = Flask("anew", static_folder=None)
+    app = _Application("anew", static_folder=None)
     app.config.update(
         BASE_URL=settings.base_url,
         SMTP_URL=settings.smtp_url,

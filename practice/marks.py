@@ -17,9 +17,10 @@ MANAGED_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The behaviour as it stood: its contexts, since when it is there, and when it was retired."""
+    """The behaviour as it stood: the ids of its contexts as they are stored, since when it is
+    there, and when it was retired."""
 
-    contexts: Collection[UUID]
+    contexts: Collection[str]
     since: datetime
     retired_at: datetime | None
 
@@ -46,7 +47,8 @@ def marks(said: Said, plan: Planned) -> list[str]:
     most of it, and could not or avoided. `nothing_came_up`: ratings about what did not come up.
     """
     found = {
-        "unplanned_context": said.context_id is not None and said.context_id not in plan.contexts,
+        "unplanned_context": said.context_id is not None
+        and str(said.context_id) not in plan.contexts,
         "before_plan": said.occurred_at < plan.since,
         "after_retirement": plan.retired_at is not None and said.occurred_at > plan.retired_at,
         "peak_below": _peak_below(said),

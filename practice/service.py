@@ -46,7 +46,8 @@ def _refers(values: Mapping[str, Any]) -> Iterable[tuple[type[Any], UUID | None]
 
 def instants(writer: Writer, change: Change, *names: str) -> Iterable[FieldError]:
     for name in names:
-        yield from instant_errors(f"/{name}", change.values[name], writer.now)
+        if (instant := change.values[name]) is not None:
+            yield from instant_errors(f"/{name}", instant, writer.now)
 
 
 def local_date(values: Mapping[str, Any], at: str = "occurred_at") -> date:
@@ -57,11 +58,12 @@ def local_date(values: Mapping[str, Any], at: str = "occurred_at") -> date:
 
 def _completed(writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
     behaviour = writer.record(Behaviour, values["behaviour_id"])
-    planned = Planned(
-        [UUID(id) for id in behaviour.context_ids or ()], behaviour.created_at, behaviour.retired_at
-    )
-    said = Said(**{field.name: values[field.name] for field in fields(Said)})
+    planned = Planned(behaviour.context_ids or (), behaviour.created_at, behaviour.retired_at)
+    said = Said(*[values[name] for name in _SAID])
     return {"local_date": local_date(values), "marks": marks(said, planned)}
+
+
+_SAID = [field.name for field in fields(Said)]
 
 
 def _shown(entry: PracticeEntry) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -56,6 +57,22 @@ def a_row_is_what_its_model_gives(subject: Subject) -> None:
         assert row.opened_words() == stored.opened_words()
         assert rows.find_together(row.client_id, [(model, key)]) == [row]
         assert rows.find_all(model, row.client_id, [key]) == [row]
+
+
+@case
+def rows_that_leave_together_are_stored_as_they_were_given(subject: Subject) -> None:
+    id, _ = subject.create(subject.body())
+    model, key = subject.noun.kind.model, subject.noun.parse_id(id)
+    with subject.people.app.app_context():
+        begin("write")
+        row = rows.find(model, UUID(subject.me.id), key)
+        ids: list[Any] = [uuid7(), uuid7()]
+        if isinstance(key, date):
+            ids = [key - timedelta(days=days) for days in (401, 400)]
+        both = [row._replace(id=each, revision=row.revision + n) for n, each in enumerate(ids, 1)]
+        rows.inserting(model).run(*[each._asdict() for each in both])
+        assert sorted(rows.find_all(model, row.client_id, ids), key=lambda each: each.id) == both
+        db.session.rollback()
 
 
 @case

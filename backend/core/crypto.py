@@ -104,14 +104,34 @@ def _keys() -> dict[UUID, AESGCM | _Wrapped]:
     return cast(dict[UUID, AESGCM | _Wrapped], db.session().info.setdefault("data_keys", {}))
 
 
+class Seal:
+    """Seals what one person writes, record after record: her key is looked for once."""
+
+    def __init__(self, owner_id: UUID) -> None:
+        self._owner_id = owner_id
+
+    @cached_property
+    def _key(self) -> AESGCM:
+        return _data_key(self._owner_id)
+
+    def __call__(
+        self, table: str, row: object, words: Mapping[str, Any]
+    ) -> tuple[bytes | None, dict[str, Any]]:
+        """What was written, sealed (None when nothing was), and as it will read when opened.
+
+        Unanswered words are not stored.
+        """
+        kept = {key: value for key, value in words.items() if value is not None}
+        if not kept:
+            return None, kept
+        text = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+        sealed = encrypt(self._key, text, _place(self._owner_id, table, row))
+        return bytes([_VERSION]) + sealed, orjson.loads(text)
+
+
 def seal(owner_id: UUID, table: str, row: object, words: Mapping[str, Any]) -> bytes | None:
-    """Seal what was written; None when nothing was. Unanswered words are not stored."""
-    kept = {key: value for key, value in words.items() if value is not None}
-    if not kept:
-        return None
-    text = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
-    sealed = encrypt(_data_key(owner_id), text, _place(owner_id, table, row))
-    return bytes([_VERSION]) + sealed
+    """The same for a single record."""
+    return Seal(owner_id)(table, row, words)[0]
 
 
 def unseal(owner_id: UUID, table: str, row: object, sealed: bytes | None) -> dict[str, Any]:

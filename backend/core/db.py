@@ -1,18 +1,22 @@
 """The database: SQLite on one machine, PostgreSQL on many, the same rules on both."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from time import monotonic
 from typing import Any, Literal
 
 import orjson
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from backend.core.prepared import Prepared
 
 RESTED_SECONDS = 1.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,16 +37,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         sqlite = dialect.name == "sqlite"
         return dialect.type_descriptor(BigInteger() if sqlite else DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return (value - _EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return _microseconds if dialect.name == "sqlite" else _aware
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Any:
         """PostgreSQL's driver gives instants in the zone of the session, which is UTC."""
         return _instant if dialect.name == "sqlite" else None
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value
+
+
+def _microseconds(value: datetime | None) -> int | None:
+    aware = _aware(value)
+    return None if aware is None else (aware - _EPOCH) // _MICROSECOND
 
 
 def _instant(microseconds: int | None) -> datetime | None:
@@ -78,7 +89,9 @@ def connect(app: Flask, url: str) -> None:
     }
     if not sqlite:
         settings = "-c statement_timeout=30000 -c timezone=UTC"
-        options["connect_args"] = {"options": settings}
+        # The driver would prepare statements too, and with a rollback forget ours with its own.
+        options["connect_args"] = {"options": settings, "prepare_threshold": None}
+        options["pool_reset_on_return"] = None  # see `_reset`
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
@@ -90,6 +103,13 @@ def ask_the_rested(engine: Engine) -> None:
 
     One that was in use a moment ago is not: asking would be a tenth of the cost of a small request.
     """
+
+    @event.listens_for(engine, "reset")
+    def _reset(connection: Any, _record: ConnectionPoolEntry, _state: Any) -> None:
+        """What was left open is rolled back. After a commit there is nothing to roll back, but
+        the driver would go all the way to find that out."""
+        if connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            connection.rollback()
 
     @event.listens_for(engine, "checkin")
     def _rests(_connection: Any, record: ConnectionPoolEntry) -> None:
@@ -135,18 +155,41 @@ def begin(mode: Literal["read", "write"]) -> None:
 
     A reader must not queue behind a writer on SQLite, hence the two modes.
     """
-    db.session.rollback()
+    if db.session.registry.has():
+        db.session.rollback()
     if mode == "read":
         db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
 
 
-def connection() -> Connection:
+class Held:
+    """The connection of a transaction as hot paths use it: the driver's, with one cursor."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.dialect = connection, connection.dialect
+        self.driver: Any = connection.connection.driver_connection
+        heard = connection.dispatch
+        self.overheard = bool(heard.before_execute or heard.before_cursor_execute)
+        """Does somebody listen to what is executed? Then SQLAlchemy has to execute it."""
+
+        self.prepared: Prepared | None = None
+        if connection.dialect.name == "postgresql":
+            kept = connection.info  # as long as the driver's connection
+            self.prepared = kept.get("prepared") or kept.setdefault(
+                "prepared", Prepared(self.driver)
+            )
+
+    @cached_property
+    def cursor(self) -> Any:
+        return self.driver.cursor()
+
+
+def held() -> Held:
     """The connection of the session's transaction, which is the same until that ends."""
     session = db.session()
-    held: Connection | None = session.info.get("connection")
-    if held is None or held.closed:
-        held = session.info["connection"] = session.connection()
-    return held
+    known: Held | None = session.info.get("held")
+    if known is None or known.connection.closed:
+        known = session.info["held"] = Held(session.connection())
+    return known
 
 
 def empty_log() -> None:

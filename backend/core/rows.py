@@ -19,11 +19,15 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import outerjoin
+from sqlalchemy.orm import join, outerjoin
 
-from backend.core.db import db
+from backend.core.among import among
+from backend.core.db import db, held
+from backend.core.errors import SignedOut
 from backend.core.statements import Statement
-from backend.core.synced import RevisionCounter, Synced
+from backend.core.synced import RevisionCounter, Synced, take_revisions
+
+Keys = Sequence[tuple[Any, Any]]
 
 
 @cache
@@ -37,26 +41,59 @@ def row(model: Any) -> type[Any]:
     return cast(type[Any], made)
 
 
+@cache
+def written(model: Any) -> type[Any]:
+    """A row that was just written: what she wrote is still `opened`, and need not be again."""
+    return type(model.__name__, (row(model),), {"opened_words": lambda self: self.opened})
+
+
 def find(model: Any, client_id: UUID, id: Any) -> Any:
     """The client's record under this id, a tombstone too; None when there never was one."""
     return _finding(model).one(whose=client_id, which=id)
 
 
-def find_together(client_id: UUID, keys: Sequence[tuple[type[Any], Any]]) -> list[Any]:
-    """The same of records of several kinds, one of each, in one query."""
-    models: Any = tuple(model for model, _ in keys)
-    ids = {f"id_{place}": id for place, (_, id) in enumerate(keys)}
-    values = iter(_finding_together(models).one(whose=client_id, **ids))
-    found = [row(model)._make(islice(values, len(row(model)._fields))) for model in models]
+def stand_in_line(client_id: UUID, many: int, keys: Keys) -> tuple[int, list[Any]]:
+    """`take_revisions`, and the records under these keys (None: there is none), in one go.
+
+    They are what stands there now: where one statement does it all, it sees the rows as they were
+    before it waited for somebody else's write, so then they are read again.
+    """
+    if not keys:
+        return take_revisions(client_id, many), []
+    if held().dialect.name != "postgresql":
+        return take_revisions(client_id, many), find_together(client_id, keys)
+    found = _taking(_models(keys)).one(whose=client_id, more=many, **_ids(keys))
+    if found is None:
+        raise SignedOut()  # she was erased while this was on its way
+    latest, before, *values = found
+    waited = latest - many != before
+    records = find_together(client_id, keys) if waited else _side_by_side(keys, values)
+    return latest - many, records
+
+
+def find_together(client_id: UUID, keys: Keys) -> list[Any]:
+    """The client's records of several kinds, one of each, in one query."""
+    found = _finding_together(_models(keys)).one(whose=client_id, **_ids(keys))
+    return _side_by_side(keys, found)
+
+
+def _models(keys: Keys) -> tuple[type[Any], ...]:
+    return tuple([model for model, _ in keys])
+
+
+def _ids(keys: Keys) -> dict[str, Any]:
+    return {f"id_{place}": id for place, (_, id) in enumerate(keys)}
+
+
+def _side_by_side(keys: Keys, values: Iterable[Any]) -> list[Any]:
+    rest = iter(values)
+    found = [row(model)._make(islice(rest, len(row(model)._fields))) for model, _ in keys]
     return [each if each.client_id is not None else None for each in found]
 
 
 def find_all(model: Any, client_id: UUID, ids: Collection[Any]) -> list[Any]:
     """Those of the client's records that are there, tombstones too, in one query."""
-    found = db.session.execute(
-        _selected(model).where(model.client_id == client_id, model.id.in_(ids))
-    )
-    return [row(model)._make(each) for each in found]
+    return _finding_all(model).rows(whose=client_id, ids=[*ids])
 
 
 _MOST: Any = bindparam("most")
@@ -111,8 +148,7 @@ class Changes:
 
 def _places(model: type[Any], number: int) -> Any:
     """Each kind gives as many as are wanted of all: else a page would read a whole history."""
-    table = model.__table__.alias("t")  # short: see `tests/api/test_feed.py`
-    one = table.c
+    one = model.__table__.c
     query = select(literal_column(str(number)).label("number"), one.revision)
     query = query.where(one.client_id == bindparam("whose"), one.revision > bindparam("after"))
     return query.order_by(one.revision).limit(_MOST)
@@ -141,22 +177,43 @@ def _finding(model: Any) -> Statement:
     return Statement(_selected(model).where(*one), row(model))
 
 
+@cache
+def _finding_all(model: Any) -> Statement:
+    hers = model.client_id == bindparam("whose")
+    return Statement(lambda: _selected(model).where(hers, among(model.id, "ids")), row(model))
+
+
 class _Plain(tuple[Any, ...]):
     """The columns of several rows side by side."""
 
     _make = tuple
 
 
+_HERS = RevisionCounter.client_id == bindparam("whose")
+
+
 @cache
-def _finding_together(models: Any) -> Statement:
-    counter = RevisionCounter
-    source: Any = counter
-    for place, model in enumerate(models):
+def _finding_together(models: tuple[type[Any], ...]) -> Statement:
+    source, columns = _joined(RevisionCounter, models)
+    return Statement(select(*columns).select_from(source).where(_HERS), _Plain)
+
+
+@cache
+def _taking(models: tuple[type[Any], ...]) -> Statement:
+    """The same, and `more` revisions are taken: the last of them, the last before, the rows."""
+    key, latest = RevisionCounter.client_id, RevisionCounter.latest
+    taking = update(RevisionCounter).where(_HERS).values(latest=latest + bindparam("more"))
+    taken = taking.returning(key, latest).cte("taken")
+    source, columns = _joined(join(taken, RevisionCounter, taken.c.client_id == key), models)
+    query = select(taken.c.latest, latest.label("before"), *columns)
+    return Statement(query.select_from(source).where(_HERS), _Plain)
+
+
+def _joined(source: Any, models: tuple[type[Any], ...]) -> tuple[Any, list[Any]]:
+    for place, model in enumerate(cast(Any, models)):
         one = (model.client_id == bindparam("whose"), model.id == bindparam(f"id_{place}"))
         source = outerjoin(source, model, and_(*one))
-    columns = [column for model in models for column in inspect(model).columns]
-    query = select(*columns).select_from(source).where(counter.client_id == bindparam("whose"))
-    return Statement(query, _Plain)
+    return source, [column for model in models for column in inspect(model).columns]
 
 
 @cache

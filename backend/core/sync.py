@@ -19,7 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backend.core import crypto, rows, versions
 from backend.core.errors import FieldError, Invalid
 from backend.core.statements import Statement
-from backend.core.synced import revisions_reached, take_revisions
+from backend.core.synced import revisions_reached
 
 RecordId = UUID | date
 
@@ -125,6 +125,9 @@ def _again(stored: Any, change: Change) -> Outcome:
     return Outcome.UPDATED if by_date and change.base == stored.revision else Outcome.GONE
 
 
+_UNSEEN = object()
+
+
 class Writer:
     """All writes of one client in one transaction, under her counter's lock.
 
@@ -132,14 +135,16 @@ class Writer:
     hundred records of a kind are one trip to the database.
     """
 
-    def __init__(self, client_id: UUID, now: datetime, many: int = 1) -> None:
-        """`many`: how many records it will write, as far as one knows."""
+    def __init__(self, client_id: UUID, now: datetime, many: int = 1, keys: rows.Keys = ()) -> None:
+        """`many`: how many records it will write, as far as one knows. `keys`: what it will ask
+        for in any case, one record of a kind."""
         self.client_id = client_id
         self.now = now
-        self.latest = take_revisions(client_id, many)
+        self.latest, found = rows.stand_in_line(client_id, many, keys)
         self._taken = self.latest + many
-        self._stored: dict[tuple[type[Any], RecordId], Any] = {}
+        self._stored: dict[tuple[type[Any], RecordId], Any] = dict(zip(keys, found, strict=True))
         self._leaving: list[tuple[Statement, Mapping[str, Any]]] = []
+        self._seal = crypto.Seal(client_id)
 
     def __enter__(self) -> Self:
         return self
@@ -150,18 +155,11 @@ class Writer:
 
     def record(self, model: type[Any], id: RecordId) -> Any:
         """The client's record under this id, a tombstone too; None when there never was one."""
-        if (model, id) not in self._stored:
-            self._stored[model, id] = rows.find(model, self.client_id, id)
-        return self._stored[model, id]
-
-    def look_up_one(self, kind: Kind, change: Change) -> None:
-        """Load what is stored under its id, and what it refers to, in one query."""
-        others = () if change.deletes else kind.refers(change.values)
-        keys: list[Any] = [
-            (kind.model, change.id),
-            *(each for each in others if each[1] is not None),
-        ]
-        self._stored |= dict(zip(keys, rows.find_together(self.client_id, keys), strict=True))
+        key = (model, id)
+        stored = self._stored.get(key, _UNSEEN)
+        if stored is _UNSEEN:
+            stored = self._stored[key] = rows.find(model, self.client_id, id)
+        return stored
 
     def look_up(self, kind: Kind, ids: Collection[RecordId]) -> None:
         """Load what is stored under these ids in one query."""
@@ -197,20 +195,26 @@ class Writer:
         if kind.versioned and stored is not None:
             (versions.forget if change.deletes else versions.keep)(kind.name, stored)
         self.latest += 1
-        values = self._values(kind, stored, change)
+        values, opened = self._values(kind, stored, change)
         if stored is None:
             self._leaving.append((rows.inserting(kind.model), values))
         else:
             which = {"whose": self.client_id, "which": change.id}
             self._leaving.append((rows.replacing(kind.model), {**values, **which}))
-        record = self._stored[kind.model, change.id] = rows.row(kind.model)(**values)
+        record = self._stored[kind.model, change.id] = rows.written(kind.model)(**values)
+        record.opened = opened
         if kind.after is not _no_effect:
             self.write_out()
             kind.after(record, self.now)
         return record
 
-    def _values(self, kind: Kind, stored: Any, change: Change) -> dict[str, Any]:
-        """What the row will hold. Of what was deleted it is that it is gone, and nothing else."""
+    def _values(
+        self, kind: Kind, stored: Any, change: Change
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the row will hold, and her words in it as they read.
+
+        Of what was deleted it is that it is gone, and nothing else.
+        """
         columns = rows.row(kind.model)._fields
         living = stored is not None and not stored.deleted and not change.deletes
         values: dict[str, Any] = stored._asdict() if living else dict.fromkeys(columns)
@@ -223,11 +227,12 @@ class Writer:
             "created_at": stored.created_at if known else self.now,
             "written_at": self.now,
         }
-        if not change.deletes:
-            table = kind.model.__tablename__
-            values |= {**change.values, **kind.complete(self, change.values)}
-            values["words"] = crypto.seal(self.client_id, table, change.id, change.words)
-        return values
+        if change.deletes:
+            return values, {}
+        values |= {**change.values, **kind.complete(self, change.values)}
+        table = kind.model.__tablename__
+        values["words"], opened = self._seal(table, change.id, change.words)
+        return values, opened
 
 
 def _same(stored: Any, change: Change) -> bool:
@@ -238,10 +243,15 @@ def _same(stored: Any, change: Change) -> bool:
     )
 
 
+def _keys(kind: Kind, change: Change) -> rows.Keys:
+    """What is stored under its id, and what it refers to."""
+    others = () if change.deletes else kind.refers(change.values)
+    return [(kind.model, change.id), *[each for each in others if each[1] is not None]]
+
+
 def write(kind: Kind, client_id: UUID, change: Change, now: datetime) -> Result:
     """Write one record. Raises `Invalid` when it breaks a rule."""
-    with Writer(client_id, now) as writer:
-        writer.look_up_one(kind, change)
+    with Writer(client_id, now, keys=_keys(kind, change)) as writer:
         result = writer.apply(kind, change)
     if result.outcome is Outcome.INVALID:
         raise Invalid(errors=result.errors)

@@ -1,15 +1,19 @@
-"""What is taken in a batch is what marshmallow would load, or is left to it."""
+"""What is taken of a body is what marshmallow would load, or is left to it."""
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 import marshmallow as ma
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import backend.app  # noqa: F401 - so that every schema there is has been made
+from api import fields as own
 from api.changes import _CHANGE, NOUNS
+from api.http import Schema
 from api.nouns import Noun
 from api.taking import take
 
@@ -27,6 +31,53 @@ ODD = st.one_of(
 KINDS = [pytest.param(noun, id=noun.kind.name) for noun in NOUNS.values()]
 
 
+INSTANT = "2026-11-20T18:30:00+01:00"
+FITTING: dict[type[Any], Any] = {
+    own.Id: "0190a1b2-0000-7000-8000-000000000001",
+    own.Day: "2026-01-02",
+    own.Instant: INSTANT,
+    own.Clock: "23:10",
+    own.Switch: True,
+    ma.fields.Integer: 3,
+}
+
+
+def every(kind: type[ma.Schema]) -> Iterator[type[ma.Schema]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from every(one)
+
+
+SCHEMAS = [pytest.param(each(), id=each.__name__) for each in every(Schema)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+@given(data=st.data())
+@settings(max_examples=30)
+def test_any_body_is_taken_as_its_schema_loads_it(schema: ma.Schema, data: st.DataObject) -> None:
+    """Whatever comes in, not only records: most of it as it should be, so that all is looked at."""
+    body = {key: fitting(field) for key, field in schema.load_fields.items()}
+    for name in data.draw(st.lists(st.sampled_from([*body, "unknown"]), max_size=2)):
+        if data.draw(st.booleans()):
+            body[name] = data.draw(ODD)
+        else:
+            body.pop(name, None)
+    taken, loaded = both(schema, body)
+    assert taken == loaded
+
+
+def fitting(field: ma.fields.Field[Any]) -> Any:
+    if isinstance(field, ma.fields.Nested):
+        inner = {key: fitting(each) for key, each in field.schema.load_fields.items()}
+        return [inner] if field.many else inner
+    if isinstance(field, ma.fields.List):
+        return [fitting(field.inner)]
+    for check in field.validators:
+        if isinstance(check, ma.validate.OneOf):
+            return next(iter(check.choices))
+    return FITTING.get(type(field), "Europe/Berlin")
+
+
 def both(schema: ma.Schema, body: Any) -> tuple[Any, Any]:
     """What the two say: the values, or what is wrong with them."""
     return _said(lambda: take(schema, deepcopy(body))), _said(lambda: schema.load(deepcopy(body)))
@@ -37,7 +88,16 @@ def _said(load: Any) -> Any:
         loaded = load()
     except ma.ValidationError as error:
         return "wrong", json.dumps(error.messages, sort_keys=True)
-    return repr(loaded), [type(value) for value in loaded.values()]
+    return _plainly(loaded)
+
+
+def _plainly(value: Any) -> Any:
+    """With the types of all of it, in whatever order its names are."""
+    if isinstance(value, dict):
+        return {name: _plainly(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [*map(_plainly, value)]
+    return type(value), value
 
 
 @pytest.mark.parametrize("noun", KINDS)

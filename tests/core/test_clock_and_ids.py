@@ -96,7 +96,7 @@ def test_an_instant_without_a_zone_is_never_stored() -> None:
     postgresql = PGDialect_psycopg()  # type: ignore[no-untyped-call]
     for dialect in (SQLiteDialect_pysqlite(), postgresql):
         with pytest.raises(ValueError, match="time zone"):
-            UtcDateTime().process_bind_param(datetime(2026, 1, 1), dialect)  # noqa: DTZ001
+            UtcDateTime().bind_processor(dialect)(datetime(2026, 1, 1))  # noqa: DTZ001
 
 
 def test_an_instant_is_stored_to_the_microsecond() -> None:
@@ -105,7 +105,7 @@ def test_an_instant_is_stored_to_the_microsecond() -> None:
         datetime(1969, 7, 20, 20, 17, 40, 1, tzinfo=UTC),
         datetime(2026, 10, 25, 2, 30, 0, 999_999, tzinfo=timezone(timedelta(hours=2))),
     ):
-        stored = kind.process_bind_param(instant, dialect)
+        stored = kind.bind_processor(dialect)(instant)
         assert isinstance(stored, int)
         assert kind.result_processor(dialect, None)(stored) == instant
 
