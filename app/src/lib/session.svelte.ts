@@ -7,6 +7,7 @@ import { hasSession } from './cookie';
 import { deviceName } from './device';
 import { adoptLocale } from './i18n.svelte';
 import { hush } from './toast.svelte';
+import { aMoment } from './turn';
 import { keepRinging, turnOff } from '../push/page';
 import type { Passkey } from '../security/passkeys';
 import type { Account } from './types';
@@ -29,6 +30,7 @@ export async function open(): Promise<void> {
   if (localStorage.getItem(LEAVING)) await endSession();
   session.locked = !(await openByItself());
   if (!session.locked) await letIn();
+  await aMoment();
   session.opened = true;
 }
 
