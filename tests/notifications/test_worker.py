@@ -104,7 +104,7 @@ def test_finishes_what_it_has_in_hand(mira: Mira, settings: Settings, stub: FcmS
         assert process.wait(30) == 0
         log = process.stderr.read() if process.stderr else ""
     assert mira.outcome() == ("sent", None)
-    assert '"sent": 1' in log
+    assert '"sent":1' in log
     assert "phone" not in log
 
 
