@@ -42,6 +42,8 @@ class Bulk:
     def _write(self) -> None:
         with self._engine.begin() as connection:
             for model, rows in self._rows.items():
+                if not rows:  # an INSERT of none is one of a row of defaults
+                    continue
                 if self._engine.dialect.name == "postgresql":
                     _copy(connection.connection.driver_connection, model.__table__, rows)
                 else:
@@ -57,8 +59,6 @@ def _alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _copy(connection: Any, table: Table, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
     names = list({name: None for row in rows for name in row})
     wraps: list[Callable[[Any], Any]] = [
         Json if isinstance(table.c[name].type, JSON) else _plain for name in names
