@@ -1,9 +1,9 @@
 """Answers as JSON: what marshmallow's dump of a schema says, in a tenth of its time.
 
 marshmallow looks at every field of every object anew. Here a schema is looked at once, when it
-first answers, and becomes a function: one expression that takes each value from its place, and
-works only on those that JSON does not know. Every answer of every test is compared with
-marshmallow's (tests/conftest.py).
+first answers, and becomes a function that takes each value from its place, and works only on those
+that JSON does not know. Every answer of every test is compared with marshmallow's
+(tests/conftest.py).
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,9 +1,10 @@
 """The cases that every kind of synced record must pass. tests/api/test_records.py runs them."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import text
@@ -45,30 +46,32 @@ def what_is_stored_is_read_back_everywhere_the_same(subject: Subject) -> None:
     assert subject.feed(cursor)[-1]["record"] == stored
 
 
-@case
-def a_row_is_what_its_model_gives(subject: Subject) -> None:
+@contextmanager
+def stored_row(subject: Subject, mode: Literal["read", "write"]) -> Iterator[tuple[Any, Any]]:
+    """A new record's model and row, in a transaction."""
     id, _ = subject.create(subject.body())
     model, key = subject.noun.kind.model, subject.noun.parse_id(id)
     with subject.people.app.app_context():
-        begin("read")
-        row = rows.find(model, UUID(subject.me.id), key)
-        stored = db.session.get_one(model, (UUID(subject.me.id), key))
+        begin(mode)
+        yield model, rows.find(model, UUID(subject.me.id), key)
+
+
+@case
+def a_row_is_what_its_model_gives(subject: Subject) -> None:
+    with stored_row(subject, "read") as (model, row):
+        stored = db.session.get_one(model, (UUID(subject.me.id), row.id))
         assert row._asdict() == {name: getattr(stored, name) for name in row._fields}
         assert row.opened_words() == stored.opened_words()
-        assert rows.find_together(row.client_id, [(model, key)]) == [row]
-        assert rows.find_all(model, row.client_id, [key]) == [row]
+        assert rows.find_together(row.client_id, [(model, row.id)]) == [row]
+        assert rows.find_all(model, row.client_id, [row.id]) == [row]
 
 
 @case
 def rows_that_leave_together_are_stored_as_they_were_given(subject: Subject) -> None:
-    id, _ = subject.create(subject.body())
-    model, key = subject.noun.kind.model, subject.noun.parse_id(id)
-    with subject.people.app.app_context():
-        begin("write")
-        row = rows.find(model, UUID(subject.me.id), key)
+    with stored_row(subject, "write") as (model, row):
         ids: list[Any] = [uuid7(), uuid7()]
-        if isinstance(key, date):
-            ids = [key - timedelta(days=days) for days in (401, 400)]
+        if isinstance(row.id, date):
+            ids = [row.id - timedelta(days=days) for days in (401, 400)]
         both = [row._replace(id=each, revision=row.revision + n) for n, each in enumerate(ids, 1)]
         rows.inserting(model).run(*[each._asdict() for each in both])
         assert sorted(rows.find_all(model, row.client_id, ids), key=lambda each: each.id) == both

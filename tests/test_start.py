@@ -12,9 +12,9 @@ from backend.core.config import ROOT
     ("module", "spared"),
     [
         ("backend.cli", "flask sqlalchemy"),
-        ("backend.commands.serve", "backend.app api marshmallow apscheduler"),
+        ("backend.commands.serve", "backend.app api marshmallow apscheduler psycopg"),
         ("backend.worker_process", "backend.app api"),
-        ("backend.app", "apscheduler firebase_admin alembic typst zxcvbn"),
+        ("backend.app", "apscheduler firebase_admin alembic typst zxcvbn psycopg"),
     ],
 )
 def test_nobody_waits_for_what_only_others_use(module: str, spared: str) -> None:

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from time import monotonic
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.pq import TransactionStatus
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
@@ -16,7 +15,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from backend.core.prepared import Prepared
+if TYPE_CHECKING:
+    from backend.core.prepared import Prepared
 
 RESTED_SECONDS = 1.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -103,6 +103,7 @@ def ask_the_rested(engine: Engine) -> None:
 
     One that was in use a moment ago is not: asking would be a tenth of the cost of a small request.
     """
+    from psycopg.pq import TransactionStatus  # SQLite need not wait for this driver
 
     @event.listens_for(engine, "reset")
     def _reset(connection: Any, _record: ConnectionPoolEntry, _state: Any) -> None:
@@ -171,16 +172,23 @@ class Held:
         self.overheard = bool(heard.before_execute or heard.before_cursor_execute)
         """Does somebody listen to what is executed? Then SQLAlchemy has to execute it."""
 
-        self.prepared: Prepared | None = None
-        if connection.dialect.name == "postgresql":
-            kept = connection.info  # as long as the driver's connection
-            self.prepared = kept.get("prepared") or kept.setdefault(
-                "prepared", Prepared(self.driver)
-            )
+        self.prepared: Prepared | None = _prepared(connection, self.driver)
 
     @cached_property
     def cursor(self) -> Any:
         return self.driver.cursor()
+
+
+def _prepared(connection: Connection, driver: Any) -> "Prepared | None":
+    """It is kept as long as the driver's connection."""
+    if connection.dialect.name != "postgresql":
+        return None
+    from backend.core.prepared import Prepared  # SQLite need not wait for this driver
+
+    if "prepared" not in connection.info:
+        connection.info["prepared"] = Prepared(driver)
+    kept: Prepared = connection.info["prepared"]
+    return kept
 
 
 def held() -> Held:

@@ -5,7 +5,6 @@ statement for each mixture of nulls and sizes of numbers. Here all values go as 
 statement itself says what they are. Rows come in binary, and psycopg reads them.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -17,19 +16,10 @@ from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.types.json import Json
 
-_NAMED = re.compile(r"%\((\w+)\)s|%%")
+from backend.core.texts import Text
+
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 Rows = Sequence[tuple[Any, ...]]
-
-
-class Text:
-    """A statement with `%(name)s` for its values, or with whatever another driver wants."""
-
-    def __init__(self, said: str) -> None:
-        self.said = said
-        self.names = list(dict.fromkeys(name for name in _NAMED.findall(said) if name))
-        places = {name: f"${place}" for place, name in enumerate(self.names, 1)}
-        self.numbered = _NAMED.sub(lambda found: places.get(found[1], "%"), said).encode()
 
 
 class Prepared:

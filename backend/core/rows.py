@@ -133,9 +133,8 @@ class Changes:
                 yield number, _between(self._models[number], client_id, first, last)
 
     def _query(self) -> Any:
-        wrapped = db.engine.dialect.name == "sqlite"  # it takes no ORDER BY inside a UNION
         places: list[Any] = [_places(model, number) for number, model in enumerate(self._models)]
-        if wrapped:
+        if db.engine.dialect.name == "sqlite":  # it takes no ORDER BY inside a UNION
             places = [select(one.subquery()) for one in places]
         all, most = union_all(*places).subquery(), _MOST
         page = select(all).order_by(all.c.revision).limit(most).subquery()

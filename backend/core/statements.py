@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 
 from backend.core.db import Held, held
-from backend.core.prepared import Text
+from backend.core.texts import Text
 
 Rows = list[Any]
 

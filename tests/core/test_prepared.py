@@ -10,8 +10,9 @@ import pytest
 from psycopg.types.json import Json
 
 from backend.core.db import begin, db, held
-from backend.core.prepared import Prepared, Text
+from backend.core.prepared import Prepared
 from backend.core.sync import Outcome
+from backend.core.texts import Text
 from tests.people import People
 
 ODD = "a 'quote', a \"double\", a \\ and \n, {braces}, 100 %, é 👩🏽‍🚀"
