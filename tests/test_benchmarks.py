@@ -65,6 +65,13 @@ def test_a_floor_that_is_missed_is_said_to_be() -> None:
     assert found["w7, ready after"] == (True, True)
 
 
+def test_a_bound_in_seconds_stands_beside_what_the_others_needed() -> None:
+    run = Run(1, 1, 1000, parts={"w1": [turn("anew", 30), turn("asyncpg", 40)]})
+    run.parts["w1"] += [turn("sqlalchemy", 20), turn("limit", 100)]
+    (ready,) = (goal for goal in goals(run) if goal.what == "w7, ready after")
+    assert ready.found == "0.5 s (sqlalchemy 0.5, limit 0.5)"
+
+
 def test_figures_of_a_crowd_or_of_a_short_look_are_not_for_quoting() -> None:
     whole = Run(5, 3, 1_000_000)
     assert doubts(whole) == ""
