@@ -66,12 +66,14 @@ def remove(client_id: UUID, id: UUID, now: datetime) -> bool:
 def reachable(client_ids: Collection[UUID], now: datetime) -> defaultdict[UUID, list[Device]]:
     """The clients' devices that take pushes: signing out of a device ends them at once.
 
-    Nobody signs one out or takes its token before the caller's transaction has ended.
+    Nobody signs one out or takes its token before the caller's transaction has ended. A sign-in is
+    locked before its device, as an erasure takes them away.
     """
     found: defaultdict[UUID, list[Device]] = defaultdict(list)
     for device in db.session.scalars(
         select(Device)
-        .join(LoginSession, LoginSession.id == Device.session_id)
+        .select_from(LoginSession)
+        .join(Device, Device.session_id == LoginSession.id)
         .where(
             among(Device.client_id, client_ids),
             Device.enabled,

@@ -1,4 +1,4 @@
-"""A pause, and a worker that decides about her reminders: neither waits for the other for ever."""
+"""What she does, and a worker that decides about her reminders: neither waits for ever."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +9,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
-from backend.accounts.models import Account
+from backend.accounts.models import Account, LoginSession
+from backend.core import clock
 from backend.core.db import begin, db
+from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
+from notifications import devices
+from notifications.models import Device
 from tests.people import People
 
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
@@ -33,6 +37,26 @@ def test_a_pause_locks_in_the_order_of_the_workers(people: People) -> None:
         assert answer.result().status_code == 200
 
 
+def test_an_erasure_takes_sign_ins_and_devices_in_the_order_of_the_workers(people: People) -> None:
+    me = people.client
+    device = {"channel": "fcm", "token": "her-phone", "time_zone": "Europe/Berlin"}
+    assert me.put(f"/v1/devices/{uuid7()}", device).status_code == 201
+    hers = UUID(me.id)
+
+    def decide() -> list[Device]:
+        with people.app.app_context():
+            begin("write")
+            return devices.reachable([hers], clock.now())[hers]
+
+    with writing(people.app), ThreadPoolExecutor(1) as pool:
+        db.session.execute(delete(LoginSession).where(LoginSession.account_id == hers))
+        found = pool.submit(decide)
+        wait_until_somebody_waits()
+        db.session.execute(delete(Device).where(Device.client_id == hers))
+        db.session.commit()
+        assert found.result() == []
+
+
 @contextmanager
 def writing(app: Flask) -> Iterator[None]:
     with app.app_context():
@@ -48,4 +72,4 @@ def wait_until_somebody_waits() -> None:
         while not looking.scalar(WAITING):
             looking.rollback()
             Event().wait(0.005)
-            assert monotonic() < deadline, "the pause did not wait for the worker"
+            assert monotonic() < deadline, "nobody waited"
