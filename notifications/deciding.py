@@ -21,6 +21,7 @@ from backend.core.among import among
 from backend.core.crypto import fetch_data_keys
 from backend.core.db import begin, db
 from backend.core.log import log
+from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
 from notifications import devices
 from notifications.facts import Facts
@@ -118,13 +119,18 @@ def _locked_accounts(clients: Collection[UUID]) -> dict[UUID, Account]:
         .order_by(Account.id)
         .with_for_update(read=True)
     ).all()
-    db.session.execute(
+    _STAND_IN_LINE.rows(ids=clients)
+    return {each.id: each for each in accounts}
+
+
+_STAND_IN_LINE = Statement(
+    lambda: (
         select(RevisionCounter.client_id)
-        .where(among(RevisionCounter.client_id, clients))
+        .where(among(RevisionCounter.client_id, "ids"))
         .order_by(RevisionCounter.client_id)
         .with_for_update()
     )
-    return {each.id: each for each in accounts}
+)
 
 
 def _rows(model: type[Row], keys: Set[Key], *, lock: bool = False) -> dict[Key, Row]:

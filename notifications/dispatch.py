@@ -10,12 +10,14 @@ one, so no crash can end the series.
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Executable, bindparam, literal_column, or_, select, update
 
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.log import log
+from backend.core.statements import Statement
 from notifications import deciding
 from notifications.messages import Channels
 from notifications.models import Delivery, Key
@@ -60,6 +62,13 @@ def tick(channels: Channels, worker: str, go_on: Callable[[], bool] = lambda: Tr
 def claim(worker: str, now: datetime) -> list[tuple[Key, datetime]]:
     """Take due rows that nobody holds, the longest due first, all in one statement."""
     begin("write")
+    rows = _CLAIM.rows(now=now, worker=worker, until=now + deciding.LEASE)
+    db.session.commit()
+    return sorted((((row[0], row[1]), row[2]) for row in rows), key=lambda each: each[1])
+
+
+def _claim() -> Executable:
+    now: Any = bindparam("now")
     due = (
         select(Delivery.client_id, Delivery.id)
         .where(
@@ -68,16 +77,16 @@ def claim(worker: str, now: datetime) -> list[tuple[Key, datetime]]:
             or_(Delivery.held_until.is_(None), Delivery.held_until <= now),
         )
         .order_by(Delivery.due_at, Delivery.id)
-        .limit(BATCH)
+        .limit(literal_column(str(BATCH)))
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    rows = db.session.execute(
+    return (
         update(Delivery)
         .where(Delivery.client_id == due.c.client_id, Delivery.id == due.c.id)
-        .values(claimed_by=worker, held_until=now + deciding.LEASE)
-        .returning(Delivery.client_id, Delivery.id, Delivery.due_at),
-        execution_options={"synchronize_session": False},
-    ).all()
-    db.session.commit()
-    return sorted((((row[0], row[1]), row[2]) for row in rows), key=lambda each: each[1])
+        .values(claimed_by=bindparam("worker"), held_until=bindparam("until"))
+        .returning(Delivery.client_id, Delivery.id, Delivery.due_at)
+    )
+
+
+_CLAIM = Statement(_claim)

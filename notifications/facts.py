@@ -9,16 +9,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 
 from backend.accounts.models import Account
 from backend.core.among import among
 from backend.core.db import db
 from backend.core.grouped import by_client
+from backend.core.statements import Statement
 from backend.core.zones import zone
 from measures import queries as measures
 from measures.models import MeasureSchedule
@@ -37,6 +38,20 @@ from practice.today import LONGEST
 from sleep import queries as sleep
 
 _DAY = timedelta(days=1)
+
+
+_DEVICES = Statement(
+    lambda: (
+        select(Device.client_id, Device.channel, Device.time_zone)
+        .where(among(Device.client_id, "ids"), Device.enabled)
+        .order_by(Device.changed_at.desc(), Device.id.desc())
+    )
+)
+_SAID = Statement(
+    lambda: select(Receipt.client_id, Receipt.delivery_id, Receipt.state).where(
+        among(Receipt.client_id, "clients"), among(Receipt.delivery_id, "ids")
+    )
+)
 
 
 class Beside(NamedTuple):
@@ -77,15 +92,9 @@ class Facts:
         return sorted({each.channel for each in self._devices[client_id]}) or [FCM]
 
     @cached_property
-    def _devices(self) -> Mapping[UUID, Sequence[Row[tuple[UUID, str, str]]]]:
+    def _devices(self) -> Mapping[UUID, Sequence[Any]]:
         """Which reported last comes first."""
-        return by_client(
-            db.session.execute(
-                select(Device.client_id, Device.channel, Device.time_zone)
-                .where(among(Device.client_id, self._clients()), Device.enabled)
-                .order_by(Device.changed_at.desc(), Device.id.desc())
-            )
-        )
+        return by_client(_DEVICES.rows(ids=self._clients()))
 
     @cached_property
     def rows(self) -> Mapping[Key, list[Delivery]]:
@@ -133,11 +142,7 @@ class Facts:
         """The states that were told of each of these deliveries."""
         ids = {each.delivery.id for found in self.on_dates.values() for each in found}
         said: defaultdict[Key, set[str]] = defaultdict(set)
-        for each in db.session.execute(
-            select(Receipt.client_id, Receipt.delivery_id, Receipt.state).where(
-                among(Receipt.client_id, self._clients()), among(Receipt.delivery_id, ids)
-            )
-        ):
+        for each in _SAID.rows(clients=self._clients(), ids=ids):
             said[each.client_id, each.delivery_id].add(each.state)
         return said
 

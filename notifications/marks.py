@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from backend.core.among import among
-from backend.core.db import db
+from backend.core.statements import Statement
 from notifications.models import Delivery, Key
 
 Values = Mapping[str, Any]
@@ -29,15 +31,29 @@ class Marks:
 
     def write(self) -> None:
         for values, keys in self._groups.items():
-            db.session.execute(
-                update(Delivery).where(*these(keys)).values(dict(values)),
-                execution_options={"synchronize_session": False},
-            )
+            said = dict(values)
+            _mark(tuple(said)).run({**these(keys), **{_to(name): said[name] for name in said}})
 
 
-def these(keys: Collection[Key]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Ids of deliveries are made here, by chance: no two clients have the same."""
-    return (
-        among(Delivery.client_id, {client_id for client_id, _ in keys}),
-        among(Delivery.id, [id for _, id in keys]),
-    )
+@cache
+def _mark(columns: tuple[str, ...]) -> Statement:
+    """Sets these columns."""
+    values: Values = {name: bindparam(_to(name)) for name in columns}
+    return Statement(lambda: update(Delivery).where(*in_hand()).values(values))
+
+
+def _to(column: str) -> str:
+    """The name of its new value: its own is taken by the column."""
+    return f"to_{column}"
+
+
+def in_hand() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The deliveries that a statement is given with `these`.
+
+    Their ids are made here, by chance: no two clients have the same.
+    """
+    return among(Delivery.client_id, "clients"), among(Delivery.id, "ids")
+
+
+def these(keys: Collection[Key]) -> dict[str, list[UUID]]:
+    return {"clients": [*{client_id for client_id, _ in keys}], "ids": [id for _, id in keys]}

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.log import log
+from backend.core.statements import Statement
 from notifications import devices
 from notifications.deciding import MOST_ATTEMPTS, Attempt
-from notifications.marks import Marks, these
+from notifications.marks import Marks, in_hand, these
 from notifications.messages import Dead, NotStarted, Outcome, Refused, Retry, Sent, Unknown
 from notifications.models import Delivery, Key
 from notifications.sending import Batch, Results
@@ -62,17 +63,21 @@ def _written(results: Sequence[tuple[Attempt, Results]], worker: str) -> Counter
 
 def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
     """Those that nobody else took meanwhile; locked in the order in which all lock them."""
-    rows = db.session.execute(
+    return {(row.client_id, row.id) for row in _OURS.rows(**these(keys), worker=worker)}
+
+
+_OURS = Statement(
+    lambda: (
         select(Delivery.client_id, Delivery.id)
         .where(
-            *these(keys),
-            Delivery.claimed_by == worker,
+            *in_hand(),
+            Delivery.claimed_by == bindparam("worker"),
             Delivery.finished_at.is_(None),
         )
         .order_by(Delivery.client_id, Delivery.id)
         .with_for_update()
     )
-    return {(row[0], row[1]) for row in rows}
+)
 
 
 def _values(outcomes: Sequence[Outcome], attempts: int, now: datetime) -> dict[str, Any]:

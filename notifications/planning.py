@@ -12,12 +12,17 @@ from sqlalchemy import insert
 
 from backend.core.db import db
 from backend.core.ids import uuid7
+from backend.core.statements import Statement
 from notifications.facts import Facts
 from notifications.models import Delivery, Reminder
 from notifications.schedule import Firing, agreed, next_firings
 
 # Three dates can be taken already (a flight over the date line) and two be due: one of six is free.
 LOOK_AHEAD = 6
+
+_COLUMNS = [*Delivery.__table__.columns.keys()]
+_NOTHING = dict.fromkeys(_COLUMNS)
+_ADD = Statement(insert(Delivery), given=_COLUMNS)
 
 
 def plan(reminders: Collection[Reminder], facts: Facts) -> None:
@@ -38,7 +43,7 @@ def plan(reminders: Collection[Reminder], facts: Facts) -> None:
                 added.append(_row(channel, reminder, following))
     db.session.flush()
     if added:
-        db.session.execute(insert(Delivery), added)
+        _ADD.run(*added)
 
 
 def settled(
@@ -95,6 +100,7 @@ def _firings(reminder: Reminder, facts: Facts) -> list[Firing]:
 
 def _row(channel: str, reminder: Reminder, firing: Firing) -> dict[str, Any]:
     return {
+        **_NOTHING,
         "client_id": reminder.client_id,
         "id": uuid7(),
         "reminder_id": reminder.id,

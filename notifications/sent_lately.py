@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Subquery, exists, func, select
+from sqlalchemy import Select, Subquery, exists, func, or_, select
 
 from backend.core.among import among
-from backend.core.db import db
+from backend.core.statements import Statement
 from notifications.models import Delivery, Key, Receipt, Reminder
 from notifications.thinning import STOPPED_AFTER, Reminded
 
@@ -22,11 +23,8 @@ def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:
     A date counts once, on however many channels she was told, and an answer on any is one. Since
     the rule was last written only: to change it is to answer.
     """
-    sent = _sent(reminders)
-    rows = db.session.execute(
-        select(sent)
-        .where(sent.c.dates_back <= _DATES)
-        .order_by(sent.c.client_id, sent.c.reminder_id, sent.c.local_date, sent.c.attempted_at)
+    rows = _SENT_LATELY.rows(
+        clients=[*{client_id for client_id, _ in reminders}], ids=[id for _, id in reminders]
     )
     found: defaultdict[Key, list[Reminded]] = defaultdict(list)
     for (client_id, id, day), group in groupby(rows, lambda row: row[:3]):
@@ -36,11 +34,23 @@ def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:
     return found
 
 
-def _sent(reminders: Collection[Key]) -> Subquery:
+def _sent_lately() -> Select[Any]:
+    sent = _sent()
+    return (
+        select(sent)
+        .where(sent.c.dates_back <= _DATES)
+        .order_by(sent.c.client_id, sent.c.reminder_id, sent.c.local_date, sent.c.attempted_at)
+    )
+
+
+_SENT_LATELY = Statement(_sent_lately)
+
+
+def _sent() -> Subquery:
     answered = exists().where(
         Receipt.client_id == Delivery.client_id,
         Receipt.delivery_id == Delivery.id,
-        Receipt.state.in_(ANSWERS),
+        or_(*(Receipt.state == answer for answer in ANSWERS)),
     )
     whose = (Delivery.client_id, Delivery.reminder_id)
     back = func.dense_rank().over(partition_by=whose, order_by=Delivery.local_date.desc())
@@ -57,11 +67,12 @@ def _sent(reminders: Collection[Key]) -> Subquery:
             (Reminder.client_id == Delivery.client_id) & (Reminder.id == Delivery.reminder_id),
         )
         .where(
-            among(Delivery.client_id, {client_id for client_id, _ in reminders}),
-            among(Delivery.reminder_id, [id for _, id in reminders]),
+            among(Delivery.client_id, "clients"),
+            among(Delivery.reminder_id, "ids"),
             Delivery.test.is_(False),
             Delivery.attempted_at >= Reminder.written_at,
-            Delivery.state.not_in(("failed", "skipped")),
+            Delivery.state != "failed",
+            Delivery.state != "skipped",
         )
         .subquery()
     )

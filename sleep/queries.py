@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from backend.core.among import among
-from backend.core.db import db
 from backend.core.readings import LatestShared, Reading
 from backend.core.statements import Statement
 from sleep import diary
@@ -51,12 +50,15 @@ def shared_diaries(
 
 def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:
     """Which of these clients logged a night for which of these mornings."""
-    rows = db.session.execute(
-        select(Night.client_id, Night.id).where(
-            among(Night.client_id, client_ids), Night.id.in_(mornings), Night.deleted.is_(False)
-        )
+    rows = _LOGGED.rows(clients=client_ids, mornings=mornings)
+    return {(row.client_id, row.id) for row in rows}
+
+
+_LOGGED = Statement(
+    lambda: select(Night.client_id, Night.id).where(
+        among(Night.client_id, "clients"), among(Night.id, "mornings"), Night.deleted.is_(False)
     )
-    return {(row[0], row[1]) for row in rows}
+)
 
 
 def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Nap]:
