@@ -9,7 +9,7 @@ from api.access import Access, caller
 from api.fields import Id, Instant, required, text
 from api.http import Answer, Blueprint, Empty, Schema
 from api.limits import Limit
-from backend.accounts import ceremonies, passkeys, second_factor
+from backend.accounts import passkeys, second_factor
 from backend.accounts.account_log import note
 from backend.core import clock
 from backend.core.db import db
@@ -65,6 +65,8 @@ class Passkeys(Answer):
 @blueprint.response(200, Challenge)
 def passkey_challenge(_values: dict[str, Any]) -> Any:
     """Begin to sign in by passkey"""
+    from backend.accounts import ceremonies  # the first one waits for its libraries
+
     return ceremonies.options_to_sign_in(current_app.config["BASE_URL"], clock.now())
 
 
@@ -80,6 +82,8 @@ def list_passkeys() -> Any:
 @blueprint.response(200, Challenge)
 def passkey_options(_values: dict[str, Any]) -> Any:
     """Begin to make a passkey"""
+    from backend.accounts import ceremonies
+
     base_url = current_app.config["BASE_URL"]
     return ceremonies.options_to_add(caller().account, base_url, clock.now())
 
@@ -89,6 +93,8 @@ def passkey_options(_values: dict[str, Any]) -> Any:
 @blueprint.response(201, Passkey)
 def add_passkey(values: dict[str, Any]) -> Any:
     """Keep the passkey that the device made"""
+    from backend.accounts import ceremonies
+
     who, now = caller(), clock.now()
     made = ceremonies.add(who.id, values, current_app.config["BASE_URL"], now)
     if made is None:

@@ -13,7 +13,7 @@ from api.http import Answer, Blueprint, Schema
 from api.limits import Limit
 from api.passkeys import CHALLENGE, credential
 from api.signed_in import SignedIn, ThisDevice, forget, start, told
-from backend.accounts import ceremonies, registration, sessions, totp
+from backend.accounts import registration, sessions, totp
 from backend.accounts.models import Account, LoginSession
 from backend.accounts.passwords import matches
 from backend.core import clock
@@ -96,6 +96,8 @@ def _by_password(email: str, password: str) -> Account:
 @blueprint.response(201, SignedIn, description="Signed in, with two factors.")
 def sign_in_by_passkey(values: dict[str, Any]) -> Any:
     """Sign in by passkey"""
+    from backend.accounts import ceremonies
+
     now = clock.now()
     shown = (values["challenge_id"], values["credential"])
     account = ceremonies.sign_in(*shown, current_app.config["BASE_URL"], now)

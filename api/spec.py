@@ -32,7 +32,13 @@ class _Api(flask_smorest.Api):  # type: ignore[misc]
 
 
 def register(app: Flask, blueprints: list[Blueprint]) -> None:
-    """Add the routes to the app and to the document."""
+    """Add the routes to the app."""
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+
+
+def described(app: Flask) -> dict[str, Any]:
+    """The document of these routes. A server is never asked for it, and need not make it."""
     app.config.update(
         API_TITLE="Anew",
         API_VERSION="1.0",
@@ -54,9 +60,12 @@ def register(app: Flask, blueprints: list[Blueprint]) -> None:
     del api.spec.components.schemas["PaginationMetadata"]  # pages are ours
     for name, scheme in _SCHEMES.items():
         api.spec.components.security_scheme(name, scheme)
-    for blueprint in blueprints:
-        api.register_blueprint(blueprint)
-    app.extensions["anew.spec"] = api.spec
+    for name, blueprint in app.blueprints.items():
+        if isinstance(blueprint, Blueprint):
+            blueprint.register_views_in_doc(api, app, api.spec, name=name, parameters=None)
+            api.spec.tag({"name": name, "description": blueprint.description})
+    content: dict[str, Any] = api.spec.to_dict()
+    return content
 
 
 _SCHEMES = {
@@ -84,5 +93,4 @@ def _shape(field: type[ma_fields.Field[Any]], shape: dict[str, Any]) -> Any:
 
 def document(app: Flask) -> str:
     """The document as YAML, in the order of the routes."""
-    content = app.extensions["anew.spec"].to_dict()
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.safe_dump(described(app), sort_keys=False, allow_unicode=True, width=100)

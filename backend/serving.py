@@ -4,14 +4,16 @@ import gc
 import multiprocessing
 import os
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from backend.connected import connected
 from backend.core import config
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # Half-sent bodies hold a thread each; a reverse proxy that buffers them holds none.
 THREADS = 32
@@ -19,7 +21,7 @@ LAST_REQUESTS_SECONDS = 10
 GARBAGE_THRESHOLDS = (50_000, 10, 10)
 
 
-def application() -> Flask:
+def application() -> "Flask":
     """What each web process serves."""
     gc.disable()  # what is made from here on stays: looking for garbage in it takes a sixth longer
     # The parent of the web processes serves nothing, and need not wait for this.
@@ -68,7 +70,9 @@ def serve(host: str, port: int) -> None:
     )
     if settings.embedded_worker:
         # In the parent of the web processes: exactly one, however many of those there are.
-        from backend.worker import Worker  # a server without one need not pay for it
+        # A server without one need not pay for it.
+        from backend.connected import connected
+        from backend.worker import Worker
 
         worker = Worker(connected(settings))
         server.on_startup(worker.start)

@@ -25,8 +25,15 @@ class Contender:
     product: bool = False
 
     def environment(self, place: Place) -> dict[str, str]:
-        """For the server: all settings it needs, and none of this process's ANEW_ ones."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("ANEW_")}
+        """For the server: all settings it needs, and none of this process's own.
+
+        An installed server has its bytecode: the first start leaves it for the others.
+        """
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("ANEW_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
         if self.product:
             return {**clean, **_settings(place)}
         assert place.peers

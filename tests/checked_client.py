@@ -6,6 +6,8 @@ import schemathesis
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from api import spec
+
 _schemas: dict[int, Any] = {}
 
 
@@ -26,6 +28,6 @@ class CheckedClient(FlaskClient):
     def _schema(self) -> Any:
         app = self.application
         if id(app) not in _schemas:
-            document = app.extensions["anew.spec"].to_dict()
+            document = spec.described(app)
             _schemas[id(app)] = schemathesis.openapi.from_dict(document)
         return _schemas[id(app)]

@@ -1,11 +1,13 @@
 """The server."""
 
+import sys
+
 import click
 
 from backend import serving
-from backend.commands.erasures import finish_erasures
-from backend.commands.start import started
-from backend.connected import connected
+from backend.commands.start import checked
+from backend.core.config import Settings
+from sharing import erasure_list
 
 
 @click.command()
@@ -13,5 +15,18 @@ from backend.connected import connected
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serve the API and the app, and send reminders unless ANEW_EMBEDDED_WORKER=0."""
-    finish_erasures(started(connected))
+    _finish_erasures(checked())
     serving.serve(host, port)
+
+
+def _finish_erasures(settings: Settings) -> None:
+    """Before anybody is served. Where nobody was erased, nobody waits for the database."""
+    try:
+        listed = erasure_list.read(settings.erasure_list)
+    except ValueError as error:
+        sys.exit(f"ANEW_ERASURE_LIST cannot be read: {error}")
+    if listed:
+        from backend.commands.erasures import finish_erasures
+        from backend.connected import connected
+
+        finish_erasures(connected(settings))

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from api import spec
 from api.changes import NOUNS
 from backend.core import clock
 from backend.core.ids import uuid7
@@ -53,7 +54,7 @@ def _twice(known: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _reads(people: People) -> Iterator[tuple[str, dict[str, Any]]]:
-    document = people.app.extensions["anew.spec"].to_dict()
+    document = spec.described(people.app)
     for path, item in document["paths"].items():
         if "get" in item and not path.endswith(("s/{id}", "/{date}")):
             yield path, item["get"]

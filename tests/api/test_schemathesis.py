@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api import spec
 from backend.core.ids import uuid7
 from tests.api.fuzz import SEED, told, tries
 from tests.people import People, Person
@@ -38,7 +39,7 @@ LENIENT = {"POST /v1/changes"}
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_every_operation_keeps_its_promises(people: People, mode: GenerationMode) -> None:
     people.share("practice", "words", "sleep")
-    schema = schemathesis.openapi.from_dict(people.app.extensions["anew.spec"].to_dict())
+    schema = schemathesis.openapi.from_dict(spec.described(people.app))
     schema.app = people.app
     failures: dict[str, str] = {}
     statuses: Counter[int] = Counter()

@@ -29,6 +29,8 @@ from tests.story.processes import Serving, serving
 pytestmark = pytest.mark.timeout(400)
 OpenWindow = Callable[[dict[str, int]], Window]
 WIDTH = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+SIDEWAYS = """[...document.querySelectorAll('[role=region]')]
+  .filter((one) => one.scrollWidth > one.clientWidth).length"""
 NOT_ON_A_PHONE = [("404", "/v1/"), ("410", "/v1/"), ("422", "/v1/")]
 
 
@@ -139,6 +141,8 @@ def test_an_admin_can_use_the_page_of_her_clinic(open_window: OpenWindow, langua
     keep.click()
     desk.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     check(desk, language)
+    assert desk.page.evaluate(SIDEWAYS) == 0
+    assert desk.page.get_by_role("row").count() == 3
 
 
 def at_rest(page: Page, title: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from backend.core.config import ROOT, Settings
 from backend.demo.story import PASSWORD
@@ -93,6 +93,19 @@ def test_before_anything_is_unfolded_each_part_is_a_heading_and_a_sentence(
         expect(card(phone, said(title)).locator("li:visible")).to_have_text([figure["sentence"]])
     expect(phone.page.get_by_role("img")).to_have_count(0)
     phone.check_accessibility()
+
+
+def test_the_period_before_stays_until_the_next_is_there(open_window: OpenWindow) -> None:
+    phone, _ = progress(open_window, "tom@example.org")
+    held: list[Route] = []
+    phone.page.route("**/v1/insights?*", held.append)
+    phone.page.get_by_role("radio").nth(2).check()
+    waits = phone.page.get_by_role("status").filter(has_text=said("progress.loading"))
+    expect(waits).to_have_count(1)
+    expect(card(phone, said("picture.ledgerTitle"))).to_be_visible()
+    expect(phone.page.get_by_role("heading", name=said("progress.recent"))).to_be_visible()
+    held[0].continue_()
+    expect(waits).to_have_count(0)
 
 
 def test_the_tables_of_practice_say_what_the_api_says(open_window: OpenWindow) -> None:

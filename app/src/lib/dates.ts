@@ -15,15 +15,26 @@ export function localDate(at: Date | string = new Date(), zone?: string): string
 const shifted = (at: Date): string =>
   new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
-function inZone(at: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+/** Made once for each zone: on a slow phone a format takes as long as storing a record. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     calendar: 'gregory',
     numberingSystem: 'latn',
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).formatToParts(at);
+  });
+  formats.set(zone, made);
+  return made;
+}
+
+function inZone(at: Date, zone: string): string {
+  const parts = formatOf(zone).formatToParts(at);
   const part = (type: string) => parts.find((one) => one.type === type)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

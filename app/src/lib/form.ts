@@ -6,6 +6,7 @@ import { t } from './i18n.svelte';
 import { newId } from './records';
 import { keep, kick } from './sync-page.svelte';
 import { say } from './toast.svelte';
+import { painted } from './turn';
 import type { Body, Kind } from './types';
 
 /**
@@ -36,6 +37,8 @@ export async function keepForm<K extends Kind>(
   await keepEdited(kind, its, isNew ? null : opened, edited);
   const undo = () => (isNew ? takeBack(kind, its) : keepEdited(kind, its, edited, opened));
   say(t('app.savedHere'), { label: t('app.undo'), run: () => void undo() });
+  // Before another screen takes its time.
+  await painted();
 }
 
 /** Delete, and offer to bring it back: under a new id, for the old one stays deleted everywhere. */

@@ -11,6 +11,7 @@ import { refreshLenses } from './lenses';
 import { forgetHer } from './session.svelte';
 import { askToStay } from './stay';
 import { refreshSuggestions, sendAnswers } from './suggestions';
+import { painted } from './turn';
 import type { Body, Kind, NextPractice } from './types';
 
 const [SHORTEST, LONGEST] = [2_000, 300_000];
@@ -24,6 +25,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function keep<K extends Kind>(kind: K, id: string, body: Body[K]): Promise<void> {
   // A live record may be a reactive proxy, which the database cannot clone.
   await save(kind, id, $state.snapshot(body) as Body[K]);
+  void painted().then(sendSaved);
+}
+
+/** After she has seen that it is saved. */
+function sendSaved(): void {
   kick();
   void askToStay();
 }

@@ -143,7 +143,8 @@ export const openAll = (rows: SealedRow[]) => waitFor(Promise.all(rows.map(unsea
 export const openRow = (row: SealedRow) => waitFor(unsealRow(row));
 
 /** A live query still sees what is read after this. */
-const waitFor = <T>(work: Promise<T>) => Dexie.Promise.resolve(work) as unknown as Promise<T>;
+export const waitFor = <T>(work: Promise<T>) =>
+  Dexie.Promise.resolve(work) as unknown as Promise<T>;
 
 async function unsealRow({ conflict: _, seal: sealed, ...plain }: SealedRow): Promise<Row> {
   const { key } = await dataKey();

@@ -3,7 +3,8 @@ import type { Body, Kind, Problem } from '../lib/types';
 import { newId, strip } from '../lib/records';
 import { db, dayOf, keyOf, type Pending, type Row, type SealedPending } from './db';
 import { merge, overlay, same, type Fields } from './merge';
-import { together, type Draft } from './together';
+import { wasOpened } from './seal';
+import { add, together, type Draft } from './together';
 
 /** What tells one place in the queue, without what is sealed in it. */
 export type Queued = Omit<SealedPending, 'seal'>;
@@ -23,19 +24,20 @@ const fresh = (kind: string, id: string, data: Fields): Row => ({
   generation: 0,
 });
 
+const pending = (row: Row, before?: Pending, deletes = false): Pending => ({
+  key: row.key,
+  kind: row.kind,
+  id: row.id,
+  edit: newId(),
+  deletes,
+  sent: before?.sent ?? [],
+  queuedAt: before?.queuedAt ?? Date.now(),
+  problem: null,
+});
+
 function queue(draft: Draft, row: Row, deletes = false): void {
-  const before = draft.outbox.get(row.key);
   draft.rows.set(row.key, row);
-  draft.outbox.set(row.key, {
-    key: row.key,
-    kind: row.kind,
-    id: row.id,
-    edit: newId(),
-    deletes,
-    sent: before?.sent ?? [],
-    queuedAt: before?.queuedAt ?? Date.now(),
-    problem: null,
-  });
+  draft.outbox.set(row.key, pending(row, draft.outbox.get(row.key), deletes));
 }
 
 export function change<T>(records: Map<string, T>, key: string, what: Partial<T>): void {
@@ -49,8 +51,10 @@ function drop(draft: Draft, key: string): void {
 }
 
 /** Write locally and queue, in one step: when this resolves, it is safe on the phone. */
-export function save<K extends Kind>(kind: K, id: string, data: Body[K]): Promise<void> {
+export async function save<K extends Kind>(kind: K, id: string, data: Body[K]): Promise<void> {
   const made = fresh(kind, id, data as Fields);
+  // What was never opened here is new, unless another tab has it.
+  if (!wasOpened(`rows/${made.key}`) && (await add(made, pending(made)))) return;
   return together([made.key], (draft) => {
     const old = draft.rows.get(made.key);
     queue(draft, { ...made, ...old, data: made.data, day: made.day, deleted: false });

@@ -3,6 +3,7 @@ import { newPhone, ServerDouble } from './server-double';
 import { blank, newId } from '../lib/records';
 import { db, get, read, remember } from './db';
 import { choose, discard, remove, save, saveAsNew } from './outbox';
+import { forgetOpened } from './seal';
 import { sync } from './sync';
 import { openQueued } from './together';
 
@@ -43,6 +44,25 @@ test('updated: an edit names the revision it was made on', async () => {
   await sync();
   expect(server.batches.at(-1)![0]).toMatchObject({ base: 1 });
   expect(server.stored.get(`pattern/${id}`)?.revision).toBe(2);
+});
+
+test('an edit of what another tab made keeps its revision', async () => {
+  await save('pattern', id, named('Shrinking'));
+  await sync();
+  forgetOpened(); // this tab has not seen it
+  await save('pattern', id, named('Hiding'));
+  expect((await get('pattern', id))?.revision).toBe(1);
+  await sync();
+  expect(server.batches.at(-1)![0]).toMatchObject({ base: 1 });
+});
+
+test('what waits from another tab is one thing to send, as it is now', async () => {
+  await save('pattern', id, named('Shrinking'));
+  forgetOpened();
+  await save('pattern', id, named('Hiding'));
+  await sync();
+  expect(server.batches.flat()).toHaveLength(1);
+  expect(server.stored.get(`pattern/${id}`)?.record).toMatchObject({ words: { name: 'Hiding' } });
 });
 
 test('a lost answer: it stays queued, and is not doubled', async () => {

@@ -49,6 +49,7 @@ export const equal = (a?: Sealed, b?: Sealed): boolean =>
 
 /** What was opened before, so that a list is not opened again with each change. */
 const opened = new Map<string, { sealed: Sealed; text: string }>();
+export const wasOpened = (place: string): boolean => opened.has(place);
 export const forgetOpened = (): void => opened.clear();
 
 const how = (iv: Sealed, place: string) => ({

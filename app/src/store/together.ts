@@ -3,6 +3,7 @@
  * does not wait for them: so it is opened before, sealed after, and written only if nobody else
  * wrote these records meanwhile; otherwise all of it is done again on what is there now.
  */
+import Dexie from 'dexie';
 import { db, openAll, sealedWith, type Pending, type Row } from './db';
 import type { SealedPending, SealedRow } from './db';
 import { dataKey } from './key';
@@ -33,6 +34,20 @@ export async function together<T>(
   }
 }
 
+/** What nobody had yet, in one step and without looking first. False: somebody has it. */
+export async function add(row: Row, queued: Pending): Promise<boolean> {
+  const data = await dataKey();
+  const [record, waits] = await Promise.all([sealRow(data.key, row), sealQueued(data.key, queued)]);
+  const write = () => Promise.all([sealedWith(data), db.rows.add(record), db.outbox.add(waits)]);
+  try {
+    await db.transaction('rw', db.rows, db.outbox, db.lock, write);
+    return true;
+  } catch (error) {
+    if (error instanceof Dexie.ConstraintError) return false;
+    throw error;
+  }
+}
+
 async function find(keys: string[]): Promise<Found> {
   const [rows, outbox] = await Promise.all([db.rows.bulkGet(keys), db.outbox.bulkGet(keys)]);
   return { rows, outbox };
@@ -59,12 +74,10 @@ async function commit(
   also?: () => PromiseLike<unknown>,
 ): Promise<boolean> {
   const data = await dataKey();
-  const rows = await Promise.all(
-    changed(before.rows, after.rows).map((row) => sealRow(data.key, row)),
-  );
-  const outbox = await Promise.all(
-    changed(before.outbox, after.outbox).map((one) => sealQueued(data.key, one)),
-  );
+  const [rows, outbox] = await Promise.all([
+    Promise.all(changed(before.rows, after.rows).map((row) => sealRow(data.key, row))),
+    Promise.all(changed(before.outbox, after.outbox).map((one) => sealQueued(data.key, one))),
+  ]);
   return db.transaction('rw', db.rows, db.outbox, db.meta, db.lock, async () => {
     // Asked for at once: each wait is a frame of a slow phone.
     const [now] = await Promise.all([find(keys), sealedWith(data)]);
