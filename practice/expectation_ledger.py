@@ -17,7 +17,7 @@ LIKELY = 50
 TESTED = (Happened.YES, Happened.PARTLY, Happened.NO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Account:
     """What became of the expectations in some practices.
 

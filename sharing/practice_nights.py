@@ -15,7 +15,7 @@ WITHIN = timedelta(hours=24)
 MINIMUM_PAIRS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """A practice and the next main sleep with a known onset within 24 hours of it.
 

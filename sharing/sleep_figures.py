@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -185,13 +186,16 @@ caffeinated_drinks last_caffeinated_drink
 """.split()
 
 
+_answers = attrgetter(*_ANSWERS)
+
+
 def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
     derived = plain(morning.derived)
     if not private:  # else it would tell of a nap that she keeps to herself
         derived["flags"] = [flag for flag in derived["flags"] if flag != "naps_disagree"]
     return {
         "date": night.id,
-        **{name: getattr(night, name) for name in _ANSWERS},
+        **dict(zip(_ANSWERS, _answers(night), strict=True)),
         **derived,
         **plain(wall_times(morning)),
         "nap_minutes": morning.nap_minutes,

@@ -6,10 +6,12 @@ read at its source. K: known from the literature, not read again. J: our judgeme
 """
 
 import json
-from collections.abc import Mapping
+import string
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,7 @@ class Period:
         return Period(self.first - days, self.first - timedelta(days=1), self.locale)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement(Figure):
     """A figure that can be shown. `low` and `high`: its 95 % interval, where it has one."""
 
@@ -63,6 +65,9 @@ class Statement(Figure):
     low: float | None = None
     high: float | None = None
 
+    def __post_init__(self) -> None:
+        """It is made of a figure: what holds of that need not be looked at again."""
+
 
 def say(
     rule: str, figure: Figure, period: Period, interval: Interval | None = None, **values: Any
@@ -73,8 +78,10 @@ def say(
     """
     known = rules()[rule]
     enough = figure.value is not None
-    words = known["says"] if enough else rules()["not_enough"]["says"]
-    named = {**_named(figure, interval), **values}
+    words = (known if enough else rules()["not_enough"])["says"][period.locale]
+    named = {
+        name: values[name] if name in values else _NAMED[name](figure) for name in _names(words)
+    }
     return Statement(
         figure.value,
         figure.n,
@@ -86,7 +93,7 @@ def say(
         evidence=known["evidence"],
         first=period.first,
         last=period.last,
-        sentence=worded(words[period.locale], **named),
+        sentence=worded(words, **named),
         low=interval.low if interval and enough else None,
         high=interval.high if interval and enough else None,
     )
@@ -118,15 +125,24 @@ def signed(value: float, places: int) -> str:
     return text.replace("-", "−") if text.strip("+-0.") else text[1:]
 
 
-def _named(figure: Figure, interval: Interval | None) -> dict[str, Any]:
-    value = figure.value
-    named: dict[str, Any] = {"n": figure.n, "of": figure.of, "minimum": figure.minimum}
-    named["missing"] = figure.of - figure.n
-    if value is not None:
-        named["value"] = round(value)
-        named["percent"] = round(100 * value)
-        hours, minutes = divmod(round(value), 60)
-        named |= {"hours": hours, "minutes": f"{minutes:02}"}
-    if interval is not None:
-        named |= {"low": round(100 * interval.low), "high": round(100 * interval.high)}
-    return named
+def _whole(figure: Figure) -> int:
+    return round(figure.value or 0)
+
+
+# What every sentence may name of its figure, whatever else it is given.
+_NAMED: Mapping[str, Callable[[Figure], Any]] = {
+    "n": attrgetter("n"),
+    "of": attrgetter("of"),
+    "minimum": attrgetter("minimum"),
+    "missing": lambda figure: figure.of - figure.n,
+    "value": _whole,
+    "hours": lambda figure: _whole(figure) // 60,
+    "minutes": lambda figure: f"{_whole(figure) % 60:02}",
+}
+
+
+@cache
+def _names(words: str) -> tuple[str, ...]:
+    """Of the values in them."""
+    told = string.Formatter().parse(words)
+    return tuple(dict.fromkeys(name for _, name, _, _ in told if name))
