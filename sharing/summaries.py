@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from backend.accounts import care
 from backend.accounts.models import CareLink
 from backend.core import audit, crypto
 from backend.core.device_time import late
@@ -72,7 +73,7 @@ def read_summary(
     audit.record(link.client_id, link.therapist_id, action, details, now)
     shown = summary(link, start, end, now)
     if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
-        link.flags_seen_revision = max(each["revision"] for each in flagged)
+        care.note(link, flags_seen_revision=max(each["revision"] for each in flagged))
     return shown
 
 

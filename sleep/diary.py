@@ -28,7 +28,6 @@ NEEDED_WITHOUT_SLEEP = ("into_bed", "out_of_bed")
 CLOCKED = ("into_bed", "tried_to_sleep", "final_awakening", "out_of_bed")
 
 Instants = Mapping[str, datetime]
-Placed = tuple[Instants, tuple[str, ...]]
 _MINUTE = timedelta(minutes=1)
 _ALL_NEEDED = attrgetter(*NEEDED)
 
@@ -91,12 +90,9 @@ class Derived:
     flags: tuple[str, ...] = ()
 
 
-def derive(night: Night, placed: Placed | None = None) -> Derived:
-    """Compute every figure the answers allow; after an order error or an AM/PM slip, none.
-
-    `placed`: its `instants`, if they are known already.
-    """
-    at, doubts = placed or instants(night)
+def derive(night: Night) -> Derived:
+    """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
+    at, doubts = instants(night)
     flags = (*_missing(night), *doubts)
     slip = _slip(at)
     if slip:
@@ -141,7 +137,7 @@ def _slept(night: Night, at: Instants, time_in_bed: int | None, flags: tuple[str
     )
 
 
-def instants(night: Night) -> Placed:
+def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
     """Its times as instants (UTC) by name, and what is doubtful about them."""
     # Without sleep there was no awakening; without an end, nothing says which evening it was.
     awakening = None if night.no_sleep else night.final_awakening

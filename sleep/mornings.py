@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend.core.zones import zone
-from sleep.diary import Derived, Instants, Night
+from sleep.diary import Derived, Instants, Night, instants
 from sleep.naps import Nap, is_implausible, span, started_at
 from sleep.usual_nights import Slept, slept
 
@@ -50,7 +50,7 @@ def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]
 def with_naps(nights: Iterable[Slept], naps: Iterable[Nap]) -> list[Morning]:
     """The same of nights that are in the order of their dates."""
     by_date = {each.date: each for each in nights}
-    at = {day: each.at for day, each in by_date.items()}
+    at = {day: instants(each.night)[0] for day, each in by_date.items()}
     before: dict[date, list[Nap]] = defaultdict(list)
     doubtful: dict[date, list[Nap]] = defaultdict(list)
     for nap in naps:
@@ -61,11 +61,11 @@ def with_naps(nights: Iterable[Slept], naps: Iterable[Nap]) -> list[Morning]:
         for day in (nap.date, next_date):
             if _overlaps(nap, at.get(day, {})):
                 doubtful[day].append(nap)
-    return [_morning(each, before[day], doubtful[day]) for day, each in by_date.items()]
+    return [_morning(each, at[day], before[day], doubtful[day]) for day, each in by_date.items()]
 
 
-def _morning(tonight: Slept, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
-    night, at, derived = tonight.night, tonight.at, tonight.derived
+def _morning(tonight: Slept, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
+    night, derived = tonight.night, tonight.derived
     disagree = night.naps is not None and night.naps != len(naps)
     known = not disagree and not doubtful
     middle = derived.midsleep

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from statistics import median
 
-from sleep.diary import Derived, Instants, Night, derive, instants
+from sleep.diary import Derived, Night, derive
 
 NIGHTS = 28
 MINIMUM = 14
@@ -23,12 +23,11 @@ _HALF_A_MINUTE = timedelta(seconds=30)
 class Slept:
     """A night with what follows from it; each is asked of many others, so it is kept.
 
-    at: its times (UTC) by name. onset: when she fell asleep (UTC); None when that is not known,
-    and without sleep. awakening: the final one in minutes of the day, on the clock where she woke.
+    onset: when she fell asleep (UTC); None when that is not known, and without sleep. awakening:
+    the final one in minutes of the day, on the clock where she woke.
     """
 
     night: Night
-    at: Instants
     derived: Derived
     date: date
     onset: datetime | None
@@ -44,9 +43,8 @@ def slept(nights: Iterable[Night]) -> list[Slept]:
 
 
 def _slept(night: Night) -> Slept:
-    placed = instants(night)
-    derived = derive(night, placed)
-    return Slept(night, placed[0], derived, night.date, _onset(derived), _awakening(night))
+    derived = derive(night)
+    return Slept(night, derived, night.date, _onset(derived), _awakening(night))
 
 
 def _onset(derived: Derived) -> datetime | None:
