@@ -22,21 +22,6 @@ _FILE = Path(__file__).with_suffix(".json")
 _HALF = {0.0: "", 0.5: "½"}
 
 
-class _Counted:
-    """A value in words: `{n:time|times}` is the one for one or for any other number of them."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def __format__(self, spec: str) -> str:
-        one, bar, other = spec.partition("|")
-        if not bar:
-            return format(self._value, spec)
-        return one if str(self._value).strip("+−") == "1" else other
-
-
 @dataclass(frozen=True, slots=True)
 class Period:
     """The local dates that a statement is about, both included, and the language it is said in."""
@@ -79,31 +64,47 @@ def say(
     known = rules()[rule]
     enough = figure.value is not None
     words = (known if enough else rules()["not_enough"])["says"][period.locale]
-    named = {
-        name: values[name] if name in values else _NAMED[name](figure) for name in _names(words)
-    }
+    low, high = (interval.low, interval.high) if interval and enough else (None, None)
     return Statement(
         figure.value,
         figure.n,
         figure.of,
         figure.minimum,
         figure.few,
-        rule=rule,
-        version=known["version"],
-        evidence=known["evidence"],
-        first=period.first,
-        last=period.last,
-        sentence=worded(words, **named),
-        low=interval.low if interval and enough else None,
-        high=interval.high if interval and enough else None,
+        rule,
+        known["version"],
+        known["evidence"],
+        period.first,
+        period.last,
+        worded(words, figure, values),
+        low,
+        high,
     )
 
 
-def worded(words: str, **values: Any) -> str:
-    """The words with their values in them, and each noun as its number wants it."""
-    # string.Formatter would take ten times as long, and a summary has hundreds of sentences.
-    counts = "|" in words
-    return words.format_map({k: _Counted(v) for k, v in values.items()} if counts else values)
+def worded(words: str, figure: Figure, values: Mapping[str, Any]) -> str:
+    """The words with values in them, given or the figure's, and each noun as its number wants it.
+
+    `{n:time|times}` is the one for one or for any other number of them.
+    """
+    # A summary has hundreds of sentences: each is taken apart once, not each time it is said.
+    form, places = _form(words)
+    told = []
+    for name, nouns in places:
+        value = values[name] if name in values else _NAMED[name](figure)
+        told.append(value if nouns is None else nouns[str(value).strip("+−") != "1"])
+    return form % (*told,)
+
+
+@cache
+def _form(words: str) -> tuple[str, tuple[tuple[str, list[str] | None], ...]]:
+    """The text with a `%s` for each value, and what stands there: a value, or one of two nouns."""
+    parts = [*string.Formatter().parse(words)]
+    text = [
+        f"{before.replace('%', '%%')}{'' if name is None else '%s'}" for before, name, *_ in parts
+    ]
+    places = [(name, spec.split("|") if spec else None) for _, name, spec, _ in parts if name]
+    return "".join(text), tuple(places)
 
 
 @cache
@@ -139,10 +140,3 @@ _NAMED: Mapping[str, Callable[[Figure], Any]] = {
     "hours": lambda figure: _whole(figure) // 60,
     "minutes": lambda figure: f"{_whole(figure) % 60:02}",
 }
-
-
-@cache
-def _names(words: str) -> tuple[str, ...]:
-    """Of the values in them."""
-    told = string.Formatter().parse(words)
-    return tuple(dict.fromkeys(name for _, name, _, _ in told if name))

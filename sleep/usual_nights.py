@@ -66,8 +66,9 @@ def usual(tonight: Slept, nights: Sequence[Slept]) -> Sequence[Slept]:
 
 def is_short(tonight: Slept, before: Iterable[Slept]) -> bool | None:
     """Was its TST more than 60 minutes below the usual (median) one? None: not known."""
-    times = [each.derived.total_sleep_minutes for each in before]
-    known = [minutes for minutes in times if minutes is not None]
+    known = [
+        minutes for each in before if (minutes := each.derived.total_sleep_minutes) is not None
+    ]
     asleep = tonight.derived.total_sleep_minutes
     if asleep is None or len(known) < MINIMUM:
         return None
@@ -76,8 +77,7 @@ def is_short(tonight: Slept, before: Iterable[Slept]) -> bool | None:
 
 def early_rise_minutes(tonight: Slept, before: Iterable[Slept]) -> int | None:
     """Minutes by which the final awakening was earlier than usual; 0 when later, None unknown."""
-    times = [each.awakening for each in before]
-    known = [minute for minute in times if minute is not None]
+    known = [each.awakening for each in before if each.awakening is not None]
     if tonight.awakening is None or len(known) < MINIMUM:
         return None
     return max(0, round(shorter_way(usual_clock(known) - tonight.awakening)))
