@@ -1,5 +1,6 @@
 """A consent is read as rows; they say what the models say."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import inspect, select
@@ -17,8 +18,8 @@ def consent(people: People) -> CareLink:
     return found
 
 
-def columns(one: object, model: type) -> dict[str, object]:
-    return {name: getattr(one, name) for name in inspect(model).columns.keys()}  # noqa: SIM118
+def columns(one: object, model: Any) -> dict[str, object]:
+    return {column.key: getattr(one, column.key) for column in inspect(model).column_attrs}
 
 
 def test_a_consent_reads_like_its_link_and_the_two_of_it(people: People) -> None:
