@@ -8,6 +8,7 @@ from marshmallow import fields
 from api.access import Access, consent
 from api.fields import Day, Id, Instant, number, required
 from api.http import Answer, Blueprint, Schema
+from backend.accounts import care
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/v1", description="When we meet.")
 
@@ -37,5 +38,5 @@ class Looks(Answer):
 @blueprint.response(200, Looks, description="Her client can read it too.")
 def put_looks(values: dict[str, Any], client_id: UUID) -> Any:
     """Say how often I look between sessions, as it was agreed; nothing watches that I do"""
-    consent().looks_every_days = values["every_days"]
+    care.note(consent(), looks_every_days=values["every_days"])
     return {"client_id": client_id, **values}

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, request
 from marshmallow import Schema
 
-from backend.accounts.models import Account, CareLink
+from backend.accounts.models import CareLink
 from backend.core.db import db
 from sharing import export_pdf, summary_pdf
 
@@ -25,12 +25,11 @@ def wanted() -> bool:
     return request.accept_mimetypes.best_match(_TYPES, default=_TYPES[0]) == PDF
 
 
-def as_asked(answer: Schema, shown: dict[str, Any], link: CareLink) -> Any:
+def as_asked(answer: type[Schema], shown: dict[str, Any], link: CareLink) -> Any:
     """The summary as it is, or its page. Nobody waits for the database while that is set."""
     if not wanted():
         return shown
-    locale = db.session.get_one(Account, link.therapist_id).locale
-    page = summary_pdf.page(dict(answer.dump(shown)), locale)
+    page = summary_pdf.page(dict(answer().dump(shown)), link.therapist.locale)
     db.session.commit()
     fonts = current_app.config["APP_DIRECTORY"] / "fonts"
     return Response(export_pdf.render(page, fonts, "summary.typ"), mimetype=PDF)

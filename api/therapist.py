@@ -26,7 +26,6 @@ from api.stall_card import StallCard
 from backend.accounts import care
 from backend.accounts.models import SCOPES, Account, CareLink
 from backend.core import clock
-from backend.core.db import db
 from backend.core.errors import Gone
 from sharing import access_log, caseload, meetings, summaries
 
@@ -196,11 +195,11 @@ def clients() -> Any:
 @blueprint.arguments(SummaryQuery, location="query")
 @blueprint.response(200, Summary)
 @blueprint.doc(responses=either(Summary, "Read under the consent of this instant."))
-def summary(query: dict[str, Any], client_id: UUID) -> Any:
+def summary(query: dict[str, Any], **_client: UUID) -> Any:
     """The page before the session; the client sees that it was read"""
-    start, end = _period(query, consent(), db.session.get_one(Account, client_id))
+    start, end = _period(query, consent(), consent().client)
     shown = summaries.read_summary(consent(), start, end, clock.now(), on_paper=wanted())
-    return as_asked(Summary(), shown, consent())
+    return as_asked(Summary, shown, consent())
 
 
 @blueprint.endpoint("GET", "/care-links/<id>/preview", Access.CLIENT, errors=(410,))
@@ -212,9 +211,10 @@ def preview(query: dict[str, Any], id: UUID) -> Any:
     client = caller().account
     link = care.own_link(client.id, id)
     start, end = _period(query, link, client)
-    if care.consent(link.therapist_id, client.id, clock.now()) is None:
+    living = care.consent(link.therapist_id, client.id, clock.now())
+    if living is None:
         raise Gone("This consent has ended: nothing is seen any more.")
-    return as_asked(Summary(), summaries.preview(link, start, end, clock.now()), link)
+    return as_asked(Summary, summaries.preview(living, start, end, clock.now()), living)
 
 
 @blueprint.endpoint("GET", "/access-log", Access.CLIENT, errors=(422,))

@@ -18,7 +18,10 @@ class Outcome(StrEnum):
     AVOIDED = "avoided"  # the old way won
     NO_CHANCE = "no_chance"  # nothing came up
 
+    __hash__ = str.__hash__  # an Enum's own is a call of Python's, for each that is counted
 
+
+PRACTISED = (Outcome.DONE, Outcome.PARTLY)
 MISSED = (Outcome.COULD_NOT, Outcome.AVOIDED)
 
 
@@ -30,8 +33,11 @@ class Happened(StrEnum):
     NO = "no"
     UNCLEAR = "unclear"
 
+    __hash__ = str.__hash__
 
-@dataclass(frozen=True, slots=True)
+
+# Not frozen: made for every row that is read, and a frozen one costs ten times as much to make.
+@dataclass(slots=True)
 class Attempt:
     """`local_date` is the client's own calendar date at `occurred_at`; None is unknown.
 
@@ -58,7 +64,7 @@ class Attempt:
     @property
     def practised(self) -> bool:
         """Done or partly done: what counts as practice everywhere (DOMAIN F, G)."""
-        return self.outcome in (Outcome.DONE, Outcome.PARTLY)
+        return self.outcome in PRACTISED
 
     @property
     def missed(self) -> bool:
@@ -73,7 +79,7 @@ def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
 
 def practised(attempts: Iterable[Attempt]) -> list[Attempt]:
     """The attempts that were done or partly done."""
-    return [attempt for attempt in attempts if attempt.practised]
+    return [attempt for attempt in attempts if attempt.outcome in PRACTISED]
 
 
 def days_practised(attempts: Iterable[Attempt], first: date, last: date) -> Figure:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.core.figures import Figure, mean
-from practice.attempts import Attempt, Happened, in_order, practised
+from practice.attempts import Attempt, Happened, practised
 from practice.expectations import MINIMUM_ANSWERS, Expectations, expectations
 
 # Our judgement: from here on a fear counts as "I thought it likely".
@@ -17,7 +17,7 @@ LIKELY = 50
 TESTED = (Happened.YES, Happened.PARTLY, Happened.NO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Account:
     """What became of the expectations in some practices.
 
@@ -49,7 +49,7 @@ def ledger(attempts: Iterable[Attempt], planned: Mapping[UUID, Sequence[UUID]]) 
 
     Only what was done or partly done tests an expectation. "Can't tell" leaves it untested.
     """
-    done = practised(in_order(attempts))
+    done = practised(attempts)
     tested = {(a.behaviour_id, a.context_id) for a in done if a.happened in TESTED}
     return Ledger(
         _account(done),

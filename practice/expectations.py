@@ -11,7 +11,7 @@ from practice.attempts import Attempt, Happened, practised
 MINIMUM_ANSWERS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expectations:
     """Practices by what became of the fear; the figure's value is the share (0–1) gone better."""
 

@@ -16,7 +16,7 @@ from practice.variety import MINIMUM_PRACTICES, effective_number
 Pair = tuple[str, str]  # a place, and the people there
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facets:
     """One practice, or one planned context, in each dimension; None is unknown."""
 
@@ -88,5 +88,5 @@ def _by_smallest_step(known: Sequence[Facets], done: Sequence[Pair]) -> list[Pai
     places = {each.place for each in known if each.place is not None}
     people = {each.people for each in known if each.people is not None}
     times = Counter(place for place, _ in done), Counter(who for _, who in done)
-    left = [pair for pair in product(places, people) if pair not in done]
+    left = {*product(places, people)} - {*done}
     return sorted(left, key=lambda pair: (-times[0][pair[0]] - times[1][pair[1]], pair))

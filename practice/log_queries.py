@@ -54,42 +54,34 @@ _HERS = (
     PracticeEntry.deleted.is_(False),
     or_(bindparam("private", type_=Boolean()), PracticeEntry.private.is_(False)),
 )
-# How far back a stage is looked for, over all contexts and in one.
-LATEST, LATEST_THERE = max(STEADY_PRACTICES, STEADY_TRIES, MISSES_TO_WIDEN), ANCHOR_DONE
+# How far back a stage is looked for.
+LATEST = max(STEADY_PRACTICES, STEADY_TRIES, MISSES_TO_WIDEN, ANCHOR_DONE)
 
 
 def past(client_id: UUID, before: date, private: bool) -> list[Attempt]:
     """What the rules can still tell apart of the tries before a local date, in no order.
 
-    Of each behaviour and outcome the latest, and the latest in each context: a first time is
-    known from any that came before, and a stage from the last ones.
+    Of each behaviour the latest of each outcome in each context: a first time is known from any
+    that came before, and a stage from the last ones. The last of all contexts are among them; to
+    ask for those by themselves would sort the whole history once more.
     """
     rows = _PAST.rows(whose=client_id, before=before, private=private)
     return [attempt(row) for row in rows]
 
 
-def _latest(*alike: Any) -> Any:
-    entry = PracticeEntry
-    newest = (entry.local_date.desc(), entry.occurred_at.desc(), entry.id.desc())
-    return func.row_number().over(partition_by=alike, order_by=newest)
-
-
 def _past() -> Select[Any]:
     entry = PracticeEntry
-    alike = (entry.behaviour_id, entry.outcome)
+    alike = (entry.behaviour_id, entry.outcome, entry.context_id)
+    newest = (entry.local_date.desc(), entry.occurred_at.desc(), entry.id.desc())
+    latest = func.row_number().over(partition_by=alike, order_by=newest).label("latest")
     tries = (
-        select(
-            *(getattr(entry, name) for name in NAMES),
-            _latest(*alike).label("latest"),
-            _latest(*alike, entry.context_id).label("latest_there"),
-        )
+        select(*(getattr(entry, name) for name in NAMES), latest)
         .where(
             *_HERS, entry.local_date < bindparam("before"), entry.outcome != Outcome.NO_CHANCE.value
         )
         .subquery()
     )
-    kept = or_(tries.c.latest <= LATEST, tries.c.latest_there <= LATEST_THERE)
-    return select(*(tries.c[name] for name in NAMES)).where(kept)
+    return select(*(tries.c[name] for name in NAMES)).where(tries.c.latest <= LATEST)
 
 
 _PAST = Statement(_past)

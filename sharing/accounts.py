@@ -8,12 +8,14 @@ from practice.attempts import Attempt, Outcome
 from practice.expectation_ledger import Account, ledger
 from sharing.statements import Period, say, signed
 
+_OUTCOMES = [(outcome, outcome.value) for outcome in Outcome]
+_NOTHING = ledger((), {}).all
 _COUNTS = ("better", "partly", "as_feared", "unclear", "unanswered")
 
 
 def outcomes(attempts: Iterable[Attempt]) -> dict[str, int]:
     counts = Counter(attempt.outcome for attempt in attempts)
-    return {outcome.value: counts[outcome] for outcome in Outcome}
+    return {name: counts.get(outcome, 0) for outcome, name in _OUTCOMES}
 
 
 def account(found: Account | None, period: Period, untested: Sequence[str] = ()) -> dict[str, Any]:
@@ -21,7 +23,7 @@ def account(found: Account | None, period: Period, untested: Sequence[str] = ())
 
     `untested`: the names of planned contexts in which no fear was tested, to be said with it.
     """
-    found = found or ledger((), {}).all
+    found = found or _NOTHING
     expected, change = found.expectations, found.change
     rule = "practice.expectations_untested" if untested else "practice.expectations"
     names = ", ".join(untested)

@@ -8,7 +8,7 @@ from sharing.statements import Period
 
 def before(
     practised: practice_figures.Read | None,
-    written: sleep_figures.Written | None,
+    slept: sleep_figures.Read | None,
     filled: measure_figures.Read | None,
     period: Period,
 ) -> dict[str, Any]:
@@ -20,8 +20,8 @@ def before(
     shown: dict[str, Any] = {"period": {"from": earlier.first, "to": earlier.last}}
     if practised is not None:
         shown["practice"] = practice_figures.earlier_totals(practised, earlier)
-    if written is not None:
-        shown["sleep"] = {"whole": sleep_figures.earlier_whole(written, earlier)}
+    if slept is not None:
+        shown["sleep"] = {"whole": sleep_figures.earlier_whole(slept, earlier)}
     if filled is not None:
         shown["measures"] = {"forms": measure_figures.totals(filled, earlier)}
     return shown

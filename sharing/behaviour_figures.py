@@ -1,14 +1,14 @@
 """What was practised of one behaviour, where, and how varied: a row of the context map."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from backend.core.figures import Figure
 from practice.attempts import Attempt, Outcome
 from practice.expectation_ledger import Ledger
-from practice.models import Behaviour, Context
+from practice.models import Behaviour
 from practice.rarefaction import compared
 from practice.stages import Stage, next_stage
 from practice.variety import coverage, effective_contexts, said_aloud
@@ -19,17 +19,20 @@ from sharing.statements import Period, Statement, aloud, say
 def behaviour_figures(
     behaviour: Behaviour,
     ever: Sequence[Attempt],
-    contexts: Mapping[UUID, Context],
+    labels: Mapping[UUID, str],
     found: Ledger,
     period: Period,
 ) -> dict[str, Any]:
-    """`ever` holds what the rules need of its attempts; `found` is the ledger of the period."""
+    """`ever` holds what the rules need of its attempts; `found` is the ledger of the period.
+
+    `labels`: those of her contexts, in the order she made them.
+    """
     planned = [UUID(id) for id in behaviour.context_ids]
     inside = [each for each in ever if period.first <= each.local_date <= period.last]
     by_context: defaultdict[UUID | None, list[Attempt]] = defaultdict(list)
     for attempt in inside:
         by_context[attempt.context_id].append(attempt)
-    there = [id for id in contexts if id in planned or id in by_context]
+    there = [id for id in labels if id in planned or id in by_context]
     untested = list(found.untested[behaviour.id])
     return {
         "id": behaviour.id,
@@ -43,30 +46,25 @@ def behaviour_figures(
         "coverage": _coverage(inside, planned, period),
         "effective_contexts": _effective(effective_contexts(inside), period),
         "compared": _compared(ever, inside, period),
-        "contexts": [_context(contexts[id], by_context[id], id in planned) for id in there],
-        **account(found.behaviours.get(behaviour.id), period, _labels(untested, contexts)),
+        "contexts": [_context(id, labels[id], by_context[id], id in planned) for id in there],
+        **account(
+            found.behaviours.get(behaviour.id),
+            period,
+            [label for id, label in labels.items() if id in untested],
+        ),
         "untested": untested,
     }
 
 
 def context_figures(
-    contexts: Iterable[Context], found: Ledger, period: Period
+    labels: Mapping[UUID, str], found: Ledger, period: Period
 ) -> list[dict[str, Any]]:
     """Expected against happened in each context that was practised in, whatever the behaviour."""
     return [
-        {"id": each.id, "label": _label(each), **account(found.contexts[each.id], period)}
-        for each in contexts
-        if each.id in found.contexts
+        {"id": id, "label": label, **account(found.contexts[id], period)}
+        for id, label in labels.items()
+        if id in found.contexts
     ]
-
-
-def _label(context: Context) -> str:
-    label: str = context.opened_words()["label"]
-    return label
-
-
-def _labels(ids: Collection[UUID], contexts: Mapping[UUID, Context]) -> list[str]:
-    return [_label(each) for id, each in contexts.items() if id in ids]
 
 
 def _coverage(inside: Sequence[Attempt], planned: list[UUID], period: Period) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def _rarefied(figure: Figure, practices: int, period: Period) -> Statement:
     return say("practice.rarefied", figure, period, aloud=number, practices=practices, n=practices)
 
 
-def _context(context: Context, tried: Iterable[Attempt], planned: bool) -> dict[str, Any]:
+def _context(id: UUID, label: str, tried: Iterable[Attempt], planned: bool) -> dict[str, Any]:
     there = outcomes(tried)
     del there[Outcome.NO_CHANCE.value]
-    return {"id": context.id, "label": _label(context), "planned": planned, **there}
+    return {"id": id, "label": label, "planned": planned, **there}

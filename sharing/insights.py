@@ -105,14 +105,14 @@ def figures(read: Read, asked: Asked, opened: Collection[str]) -> dict[str, Any]
     shown: dict[str, Any] = {}
     if read.practised and read.journal:
         shown["practice"] = _practice(read.practised, read.journal, asked)
-    if read.written:
-        slept = sleep_figures.of(read.written, period, private)
+    slept = sleep_figures.of(read.written, period, private) if read.written else None
+    if slept:
         devices = device_figures.main(read.worn or (), slept.hidden)
         shown["sleep"] = {
             **sleep_figures.figures(slept, period, private),
             "devices": device_figures.figures(devices, slept.around, period),
         }
-    if read.practised and read.written:
+    if read.practised and slept:
         rem = device_figures.rem_minutes(devices)
         shown["practice_nights"] = practice_night_figures.figures(
             read.practised.inside, slept.around, rem, period
@@ -126,7 +126,7 @@ def figures(read: Read, asked: Asked, opened: Collection[str]) -> dict[str, Any]
             read.filled, practice, period, STALL_CARD in opened
         )
     if asked.compared:
-        shown["before"] = before(read.practised, read.written, read.filled, period)
+        shown["before"] = before(read.practised, slept, read.filled, period)
     return shown
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import practice.shared_queries
+from backend.accounts import care
 from backend.accounts.models import Account, CareLink
 from backend.core.zones import zone
 
@@ -47,6 +48,6 @@ def last(days: Iterable[date], today: date) -> date | None:
 
 def note_next(link: CareLink, at: datetime | None, now: datetime) -> None:
     """Note the next session; the one noted before was the last if its time has come."""
-    if link.next_session_at is not None and link.next_session_at <= now:
-        link.last_session_at = link.next_session_at
-    link.next_session_at = at
+    before = link.next_session_at
+    held = {} if before is None or before > now else {"last_session_at": before}
+    care.note(link, next_session_at=at, **held)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from backend.accounts import care
 from backend.accounts.models import CareLink
 from backend.core import audit
 from backend.core.errors import NotFound
@@ -20,6 +21,6 @@ def set_open(link: CareLink, what: str, opens: bool, now: datetime) -> None:
         raise NotFound()
     if opens is (what in link.opened):
         return
-    setattr(link, f"{what.replace('-', '_')}_opened_at", now if opens else None)
+    care.note(link, **{f"{what.replace('-', '_')}_opened_at": now if opens else None})
     action = f"{what}-{'opened' if opens else 'closed'}"
     audit.record(link.client_id, link.therapist_id, action, {"scopes": [scope]}, now)

@@ -34,6 +34,7 @@ class Read:
     history: list[Attempt]
     behaviours: Sequence[Behaviour]
     contexts: Mapping[UUID, Context]
+    labels: Mapping[UUID, str]
     found: Ledger
 
 
@@ -42,7 +43,7 @@ def figures(read: Read, period: Period) -> dict[str, Any]:
     return {
         **_totals(read.inside, read.found, period),
         **_map(read, period),
-        "contexts": context_figures(read.contexts.values(), read.found, period),
+        "contexts": context_figures(read.labels, read.found, period),
     }
 
 
@@ -74,12 +75,14 @@ def read(client_id: UUID, period: Period, private: bool, shown: Collection[str] 
     inside = [each for each in recent if each.local_date >= period.first]
     behaviours = practice.queries.behaviours(client_id)
     planned = {each.id: [*map(UUID, each.context_ids)] for each in behaviours}
+    contexts = practice.queries.contexts(client_id)
     return Read(
         [row for row in rows if row.local_date >= period.first],
         inside,
         [*log_queries.past(client_id, since, private), *recent],
         behaviours,
-        {each.id: each for each in practice.queries.contexts(client_id)},
+        {each.id: each for each in contexts},
+        {each.id: each.opened_words()["label"] for each in contexts},
         ledger(inside, planned),
     )
 
@@ -92,7 +95,7 @@ def _map(read: Read, period: Period) -> dict[str, Any]:
         "first_times": _first_times(read.history, period),
         **_facets(read, period),
         "behaviours": [
-            behaviour_figures(each, ever[each.id], read.contexts, read.found, period)
+            behaviour_figures(each, ever[each.id], read.labels, read.found, period)
             for each in read.behaviours
         ],
     }

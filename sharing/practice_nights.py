@@ -13,9 +13,10 @@ from sleep.usual_nights import Slept, early_rise_minutes, is_short, usual
 
 WITHIN = timedelta(hours=24)
 MINIMUM_PAIRS = 8
+_MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """A practice and the next main sleep with a known onset within 24 hours of it.
 
@@ -80,11 +81,11 @@ def practice_nights(
         if place == len(onsets) or onsets[place] - attempt.occurred_at > WITHIN:
             return None
         onset = onsets[place]
-        minutes = (onset - attempt.occurred_at) // timedelta(minutes=1)
+        minutes = (onset - attempt.occurred_at) // _MINUTE
         beside = beside_the_usual(onset)
         return _pair(attempt, minutes, by_onset[onset], *beside, rem_minutes or {})
 
-    found = [pair(each) for each in practices]
+    found = [*map(pair, practices)]
     pairs = [pair for pair in found if pair is not None]
     once = {pair.night: pair for pair in pairs}.values()  # a night is the same in all its pairs
     return PracticeNights(
@@ -111,15 +112,15 @@ def _pair(
 ) -> Pair:
     """A practice with the next onset after it."""
     return Pair(
-        entry_id=attempt.id,
-        local_date=attempt.local_date,
-        night=tonight.date,
-        minutes_until_onset=minutes_until_onset,
-        total_sleep_minutes=tonight.derived.total_sleep_minutes,
-        sleep_efficiency=tonight.derived.sleep_efficiency,
-        short_night=short,
-        early_rise_minutes=early_rise,
-        rem_minutes=rem.get(tonight.date),
+        attempt.id,
+        attempt.local_date,
+        tonight.date,
+        minutes_until_onset,
+        tonight.derived.total_sleep_minutes,
+        tonight.derived.sleep_efficiency,
+        short,
+        early_rise,
+        rem.get(tonight.date),
     )
 
 

@@ -19,7 +19,7 @@ from practice.journal import PatternMoment
 from practice.models import PracticeEntry
 from sharing import measure_figures, medicine_figures, sleep_figures
 from sharing.statements import Period
-from sharing.summaries import ENTRY, shown_entry
+from sharing.summaries import ENTRY, shown_entries
 
 SCOPES = {
     "practice-entry": "practice",
@@ -63,8 +63,7 @@ _WORDS = ("words", "practice")
 
 
 def _entries(link: CareLink, wanted: Wanted) -> Rows:
-    rows = _page(PracticeEntry, link, wanted, ENTRY)
-    return [shown_entry(link.client_id, row) for row in rows]
+    return shown_entries(link.client_id, _page(PracticeEntry, link, wanted, ENTRY))
 
 
 def _moments(link: CareLink, wanted: Wanted) -> Rows:

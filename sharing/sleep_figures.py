@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from backend.core.plain import plain
 from sharing.statements import Period, Statement, say, signed
 from sleep.models import Nap as StoredNap
 from sleep.models import Night
-from sleep.mornings import Morning, mornings, with_naps
+from sleep.mornings import Morning, with_naps
 from sleep.naps import Nap
 from sleep.service import diary_nap, diary_night, logged_late
 from sleep.trend import Trend, trend
@@ -38,9 +39,12 @@ class Written:
 class Read:
     """Her nights and what follows from them; naps from the day before the first night on.
 
+    `every`: all that were read, those of the period before among them; each is derived once.
     `around` reaches from before what is usual of the first night to the night after the period.
     """
 
+    written: Written
+    every: Sequence[Slept]
     around: Sequence[Slept]
     nights: list[Night]
     mornings: list[Morning]
@@ -114,15 +118,16 @@ def written(
 def of(written: Written, period: Period, private: bool) -> Read:
     """What follows from it for the period."""
     first, last = period.first, period.last
-    near = [each for each in written.nights if first - BEFORE <= each.id <= last + AFTER]
-    seen = [each for each in near if private or not each.private]
-    around, naps = slept(map(diary_night, seen)), _naps(written, period)
+    seen = [each for each in written.nights if private or not each.private]
+    every, naps = slept(map(diary_night, seen)), _naps(written, period)
     return Read(
-        around,
+        written,
+        every,
+        [each for each in every if first - BEFORE <= each.date <= last + AFTER],
         [each for each in seen if first <= each.id <= last],
-        with_naps([each for each in around if first <= each.date <= last], naps),
+        with_naps([each for each in every if first <= each.date <= last], naps),
         naps,
-        {each.id for each in near} - {each.id for each in seen},
+        {each.id for each in written.nights} - {each.id for each in seen},
     )
 
 
@@ -131,15 +136,11 @@ def _naps(written: Written, period: Period) -> list[Nap]:
     return [diary_nap(each) for each in written.naps if first <= each.local_date <= last]
 
 
-def earlier_whole(written: Written, earlier: Period) -> dict[str, Any]:
-    """The figures of a period before the one that was read, as a whole; of what is not private."""
-    nights = [
-        diary_night(each)
-        for each in written.nights
-        if earlier.first <= each.id <= earlier.last and not each.private
-    ]
-    naps = _naps(written, earlier)
-    return _whole(mornings(nights, naps), naps, earlier)
+def earlier_whole(read: Read, earlier: Period) -> dict[str, Any]:
+    """The figures of a period before the one that was read, as a whole; of what she shows."""
+    nights = [each for each in read.every if earlier.first <= each.date <= earlier.last]
+    naps = _naps(read.written, earlier)
+    return _whole(with_naps(nights, naps), naps, earlier)
 
 
 def _metrics(found: Sequence[Morning], naps: Sequence[Nap], period: Period) -> dict[str, Any]:
@@ -185,13 +186,16 @@ caffeinated_drinks last_caffeinated_drink
 """.split()
 
 
+_answers = attrgetter(*_ANSWERS)
+
+
 def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
     derived = plain(morning.derived)
     if not private:  # else it would tell of a nap that she keeps to herself
         derived["flags"] = [flag for flag in derived["flags"] if flag != "naps_disagree"]
     return {
         "date": night.id,
-        **{name: getattr(night, name) for name in _ANSWERS},
+        **dict(zip(_ANSWERS, _answers(night), strict=True)),
         **derived,
         **plain(wall_times(morning)),
         "nap_minutes": morning.nap_minutes,

@@ -6,10 +6,12 @@ read at its source. K: known from the literature, not read again. J: our judgeme
 """
 
 import json
-from collections.abc import Mapping
+import string
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +20,6 @@ from backend.core.wilson import Interval
 
 _FILE = Path(__file__).with_suffix(".json")
 _HALF = {0.0: "", 0.5: "½"}
-
-
-class _Counted:
-    """A value in words: `{n:time|times}` is the one for one or for any other number of them."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def __format__(self, spec: str) -> str:
-        one, bar, other = spec.partition("|")
-        if not bar:
-            return format(self._value, spec)
-        return one if str(self._value).strip("+−") == "1" else other
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +37,7 @@ class Period:
         return Period(self.first - days, self.first - timedelta(days=1), self.locale)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement(Figure):
     """A figure that can be shown. `low` and `high`: its 95 % interval, where it has one."""
 
@@ -63,6 +50,9 @@ class Statement(Figure):
     low: float | None = None
     high: float | None = None
 
+    def __post_init__(self) -> None:
+        """It is made of a figure: what holds of that need not be looked at again."""
+
 
 def say(
     rule: str, figure: Figure, period: Period, interval: Interval | None = None, **values: Any
@@ -73,30 +63,48 @@ def say(
     """
     known = rules()[rule]
     enough = figure.value is not None
-    words = known["says"] if enough else rules()["not_enough"]["says"]
-    named = {**_named(figure, interval), **values}
+    words = (known if enough else rules()["not_enough"])["says"][period.locale]
+    low, high = (interval.low, interval.high) if interval and enough else (None, None)
     return Statement(
         figure.value,
         figure.n,
         figure.of,
         figure.minimum,
         figure.few,
-        rule=rule,
-        version=known["version"],
-        evidence=known["evidence"],
-        first=period.first,
-        last=period.last,
-        sentence=worded(words[period.locale], **named),
-        low=interval.low if interval and enough else None,
-        high=interval.high if interval and enough else None,
+        rule,
+        known["version"],
+        known["evidence"],
+        period.first,
+        period.last,
+        worded(words, figure, values),
+        low,
+        high,
     )
 
 
-def worded(words: str, **values: Any) -> str:
-    """The words with their values in them, and each noun as its number wants it."""
-    # string.Formatter would take ten times as long, and a summary has hundreds of sentences.
-    counts = "|" in words
-    return words.format_map({k: _Counted(v) for k, v in values.items()} if counts else values)
+def worded(words: str, figure: Figure, values: Mapping[str, Any]) -> str:
+    """The words with values in them, given or the figure's, and each noun as its number wants it.
+
+    `{n:time|times}` is the one for one or for any other number of them.
+    """
+    # A summary has hundreds of sentences: each is taken apart once, not each time it is said.
+    form, places = _form(words)
+    told = []
+    for name, nouns in places:
+        value = values[name] if name in values else _NAMED[name](figure)
+        told.append(value if nouns is None else nouns[str(value).strip("+−") != "1"])
+    return form % (*told,)
+
+
+@cache
+def _form(words: str) -> tuple[str, tuple[tuple[str, list[str] | None], ...]]:
+    """The text with a `%s` for each value, and what stands there: a value, or one of two nouns."""
+    parts = [*string.Formatter().parse(words)]
+    text = [
+        f"{before.replace('%', '%%')}{'' if name is None else '%s'}" for before, name, *_ in parts
+    ]
+    places = [(name, spec.split("|") if spec else None) for _, name, spec, _ in parts if name]
+    return "".join(text), tuple(places)
 
 
 @cache
@@ -118,15 +126,17 @@ def signed(value: float, places: int) -> str:
     return text.replace("-", "−") if text.strip("+-0.") else text[1:]
 
 
-def _named(figure: Figure, interval: Interval | None) -> dict[str, Any]:
-    value = figure.value
-    named: dict[str, Any] = {"n": figure.n, "of": figure.of, "minimum": figure.minimum}
-    named["missing"] = figure.of - figure.n
-    if value is not None:
-        named["value"] = round(value)
-        named["percent"] = round(100 * value)
-        hours, minutes = divmod(round(value), 60)
-        named |= {"hours": hours, "minutes": f"{minutes:02}"}
-    if interval is not None:
-        named |= {"low": round(100 * interval.low), "high": round(100 * interval.high)}
-    return named
+def _whole(figure: Figure) -> int:
+    return round(figure.value or 0)
+
+
+# What every sentence may name of its figure, whatever else it is given.
+_NAMED: Mapping[str, Callable[[Figure], Any]] = {
+    "n": attrgetter("n"),
+    "of": attrgetter("of"),
+    "minimum": attrgetter("minimum"),
+    "missing": lambda figure: figure.of - figure.n,
+    "value": _whole,
+    "hours": lambda figure: _whole(figure) // 60,
+    "minutes": lambda figure: f"{_whole(figure) % 60:02}",
+}

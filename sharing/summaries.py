@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from backend.accounts import care
 from backend.accounts.models import CareLink
 from backend.core import audit, crypto
 from backend.core.device_time import late
@@ -72,14 +73,14 @@ def read_summary(
     audit.record(link.client_id, link.therapist_id, action, details, now)
     shown = summary(link, start, end, now)
     if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
-        link.flags_seen_revision = max(each["revision"] for each in flagged)
+        care.note(link, flags_seen_revision=max(each["revision"] for each in flagged))
     return shown
 
 
 def _entries(found: Read, client_id: UUID, columns: Sequence[str]) -> list[dict[str, Any]]:
-    take = attrgetter(*columns)
     rows = found.practised.rows if found.practised else ()
-    return [shown_entry(client_id, dict(zip(columns, take(row), strict=True))) for row in rows]
+    values = map(attrgetter(*columns), rows)
+    return shown_entries(client_id, [dict(zip(columns, each, strict=True)) for each in values])
 
 
 _SESSION = ("id", "local_date", "activated", "new_experience", "stayed_with_it")
@@ -98,10 +99,12 @@ def _sessions(found: Read, period: Period, with_words: bool) -> list[dict[str, A
     ]
 
 
-def shown_entry(client_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
-    marked = {**row, "late": late(row["occurred_at"], row["logged_at"], row["created_at"])}
-    if "words" in row:
-        table = PracticeEntry.__tablename__
-        opened = crypto.unseal(client_id, table, row["id"], row["words"])
-        marked["words"] = {name: opened.get(name) for name in SHARED_WORDS}
-    return marked
+def shown_entries(client_id: UUID, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, completed: marked when late, their words opened if they were read."""
+    opened = crypto.Opener(client_id, PracticeEntry.__tablename__)
+    for row in rows:
+        row["late"] = late(row["occurred_at"], row["logged_at"], row["created_at"])
+        if "words" in row:
+            words = opened(row["id"], row["words"])
+            row["words"] = {name: words.get(name) for name in SHARED_WORDS}
+    return rows

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from backend.core.figures import Figure
 from sharing.statements import signed, worded
 
 Json = dict[str, Any]
@@ -55,7 +56,8 @@ def attempts(shown: Json, say: Json) -> str:
     if not told:
         return str(say["no_attempts"])
     beside = f" {say['before'].format(said=both[1])}" if then else ""
-    return worded(say["attempts"], n=both[0], before=beside, list="\u00a0· ".join(told))
+    tried = Figure(None, both[0], both[0])
+    return worded(say["attempts"], tried, {"before": beside, "list": "\u00a0· ".join(told)})
 
 
 def _both(now: int, before: int, known: bool) -> str:

@@ -34,4 +34,4 @@ def apart(one: float, other: float) -> float:
 
 def _vector(minutes: Sequence[float]) -> complex:
     turns = [exp(2j * pi * each / DAY) for each in minutes]
-    return complex(fmean(t.real for t in turns), fmean(t.imag for t in turns)) if turns else 0j
+    return complex(fmean([t.real for t in turns]), fmean([t.imag for t in turns])) if turns else 0j

@@ -18,7 +18,7 @@ from sleep.usual_nights import Slept, slept
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Morning:
     """A night, what follows from its answers, and the naps of the day before.
 
@@ -49,7 +49,7 @@ def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]
 
 def with_naps(nights: Iterable[Slept], naps: Iterable[Nap]) -> list[Morning]:
     """The same of nights that are in the order of their dates."""
-    by_date = {each.night.date: each for each in nights}
+    by_date = {each.date: each for each in nights}
     at = {day: instants(each.night)[0] for day, each in by_date.items()}
     before: dict[date, list[Nap]] = defaultdict(list)
     doubtful: dict[date, list[Nap]] = defaultdict(list)

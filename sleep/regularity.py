@@ -1,5 +1,6 @@
 """The sleep regularity index (Phillips 2017, Sci Rep 7:3171), here from the diary (DOMAIN B)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,10 +34,12 @@ def sleep_regularity(asleep: Iterable[Span], known: Iterable[Span]) -> Regularit
     if not inside:
         return Regularity(None, 0)
     start = min(first for first, _ in inside)
-    state, read = _epochs(slept, start), _epochs(inside, start)
-    pairs = read & (read >> DAY_EPOCHS)
-    differ = ((state ^ (state >> DAY_EPOCHS)) & pairs).bit_count()
-    count = pairs.bit_count()
+    state, read = _days(slept, start), _days(inside, start)
+    count = differ = 0
+    for day in [*read]:
+        pairs = read[day] & read[day + 1]
+        count += pairs.bit_count()
+        differ += ((state[day] ^ state[day + 1]) & pairs).bit_count()
     return Regularity(100 - 200 * differ / count if count else None, count / DAY_EPOCHS)
 
 
@@ -80,10 +83,17 @@ def _known(run: Sequence[Morning]) -> Span:
     return middles[0] - _HALF_DAY, middles[-1] + _HALF_DAY
 
 
-def _epochs(spans: Iterable[Span], start: datetime) -> int:
-    """One bit an epoch since `start`: set inside of the spans. A year of them is 64 KiB."""
-    found = 0
+def _days(spans: Iterable[Span], start: datetime) -> defaultdict[int, int]:
+    """By day since `start`, one bit an epoch: set inside of the spans.
+
+    One number for all days would be written anew for each span: 64 KiB for a year.
+    """
+    found: defaultdict[int, int] = defaultdict(int)
     for first, last in spans:
-        begin, end = (max((at - start) // _EPOCH, 0) for at in (first, last))
-        found |= ((1 << max(end - begin, 0)) - 1) << begin
+        begin, end = max((first - start) // _EPOCH, 0), (last - start) // _EPOCH
+        while begin < end:
+            day, since = divmod(begin, DAY_EPOCHS)
+            until = min(end, begin - since + DAY_EPOCHS)
+            found[day] |= ((1 << until - begin) - 1) << since
+            begin = until
     return found

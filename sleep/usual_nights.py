@@ -6,8 +6,7 @@ A night is not compared with itself. Half of the dates must be known (our judgem
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from statistics import median
 
@@ -17,32 +16,22 @@ NIGHTS = 28
 MINIMUM = 14
 SHORT_BY_MINUTES = 60
 _DAY = 24 * 60
+_HALF_A_MINUTE = timedelta(seconds=30)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Slept:
-    """A night with what follows from it; each is asked of many others, so it is kept."""
+    """A night with what follows from it; each is asked of many others, so it is kept.
+
+    onset: when she fell asleep (UTC); None when that is not known, and without sleep. awakening:
+    the final one in minutes of the day, on the clock where she woke.
+    """
 
     night: Night
     derived: Derived
-
-    @cached_property
-    def date(self) -> date:
-        return self.night.date
-
-    @cached_property
-    def onset(self) -> datetime | None:
-        """When she fell asleep (UTC); None when that is not known, and without sleep."""
-        middle, period = self.derived.midsleep, self.derived.sleep_period_minutes
-        if middle is None or period is None:
-            return None
-        return middle - timedelta(minutes=period) / 2
-
-    @cached_property
-    def awakening(self) -> int | None:
-        """The final awakening in minutes of the day, on the clock where she woke."""
-        clock = None if self.night.no_sleep else self.night.final_awakening
-        return None if clock is None else _minute(clock)
+    date: date
+    onset: datetime | None
+    awakening: int | None
 
 
 _DATE = attrgetter("date")
@@ -50,7 +39,22 @@ _DATE = attrgetter("date")
 
 def slept(nights: Iterable[Night]) -> list[Slept]:
     """The nights in the order of their dates."""
-    return sorted((Slept(night, derive(night)) for night in nights), key=_DATE)
+    return sorted(map(_slept, nights), key=_DATE)
+
+
+def _slept(night: Night) -> Slept:
+    derived = derive(night)
+    return Slept(night, derived, night.date, _onset(derived), _awakening(night))
+
+
+def _onset(derived: Derived) -> datetime | None:
+    middle, period = derived.midsleep, derived.sleep_period_minutes
+    return None if middle is None or period is None else middle - period * _HALF_A_MINUTE
+
+
+def _awakening(night: Night) -> int | None:
+    clock = None if night.no_sleep else night.final_awakening
+    return None if clock is None else clock.hour * 60 + clock.minute
 
 
 def usual(tonight: Slept, nights: Sequence[Slept]) -> Sequence[Slept]:
@@ -62,8 +66,9 @@ def usual(tonight: Slept, nights: Sequence[Slept]) -> Sequence[Slept]:
 
 def is_short(tonight: Slept, before: Iterable[Slept]) -> bool | None:
     """Was its TST more than 60 minutes below the usual (median) one? None: not known."""
-    times = [each.derived.total_sleep_minutes for each in before]
-    known = [minutes for minutes in times if minutes is not None]
+    known = [
+        minutes for each in before if (minutes := each.derived.total_sleep_minutes) is not None
+    ]
     asleep = tonight.derived.total_sleep_minutes
     if asleep is None or len(known) < MINIMUM:
         return None
@@ -72,8 +77,7 @@ def is_short(tonight: Slept, before: Iterable[Slept]) -> bool | None:
 
 def early_rise_minutes(tonight: Slept, before: Iterable[Slept]) -> int | None:
     """Minutes by which the final awakening was earlier than usual; 0 when later, None unknown."""
-    times = [each.awakening for each in before]
-    known = [minute for minute in times if minute is not None]
+    known = [each.awakening for each in before if each.awakening is not None]
     if tonight.awakening is None or len(known) < MINIMUM:
         return None
     return max(0, round(shorter_way(usual_clock(known) - tonight.awakening)))
@@ -103,7 +107,3 @@ _APART = [min(minutes, _DAY - minutes) for minutes in range(_DAY)]
 def shorter_way(minutes: float) -> float:
     """A difference of clock times the shorter way round: -720 ≤ … < 720."""
     return (minutes + _DAY / 2) % _DAY - _DAY / 2
-
-
-def _minute(clock: time) -> int:
-    return clock.hour * 60 + clock.minute

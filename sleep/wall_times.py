@@ -13,7 +13,7 @@ from sleep.mornings import Morning
 _SLIPS = {"order_error", "implausible_duration"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WallTimes:
     """None is unknown; each stands by itself. `middle_at` is midsleep."""
 
@@ -26,7 +26,7 @@ class WallTimes:
 
 def wall_times(morning: Morning) -> WallTimes:
     """The times of one night; of a night without sleep only those in bed."""
-    if _SLIPS & {*morning.derived.flags}:
+    if not _SLIPS.isdisjoint(morning.derived.flags):
         return WallTimes()
     night, at = morning.night, morning.at
     asleep, awake = morning.asleep or (None, None)

@@ -20,7 +20,7 @@ ENOUGH = 5
 FEW = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Means:
     """Means over the diary dates `first` to `last`; minutes and percentages (0–100).
 
@@ -43,7 +43,7 @@ class Means:
     midsleep: Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Week(Means):
     """Seven dates. The weekly efficiencies are 100·ΣTST/ΣTIB and 100·ΣTST/ΣDSE of the nights that
     have both."""
@@ -52,7 +52,7 @@ class Week(Means):
     sleep_efficiency_dse_weekly: Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Whole(Means):
     """A period: how regular it was, too. `regularity` is the SRI; the spread and the social
     jetlag of midsleep are minutes."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy.orm import aliased
 
 from backend.accounts.models import SCOPES, Account, CareLink, Clinic
 from backend.core.crypto import DataKey, have_data_key
 from backend.core.db import UtcDateTime, db
 from backend.core.errors import NotFound
 from backend.core.ids import uuid7
+from backend.core.rows import row as row_of
 from backend.core.statements import Statement
 from backend.core.zones import zone
 
@@ -100,31 +102,57 @@ def own_links(client_id: UUID) -> list[tuple[CareLink, Account, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-_CONSENT = (
-    select(CareLink, DataKey.master_version, DataKey.wrapped)
+class _Together(tuple[Any, ...]):
+    """The columns of a link, of both who it is between, and of a key, side by side."""
+
+    _make = tuple
+
+
+_CLIENT, _THERAPIST = aliased(Account), aliased(Account)
+_CONSENT = Statement(
+    select(
+        *(getattr(CareLink, name) for name in row_of(CareLink)._fields),
+        *(getattr(who, name) for who in (_CLIENT, _THERAPIST) for name in row_of(Account)._fields),
+        DataKey.master_version,
+        DataKey.wrapped,
+    )
+    .join(_CLIENT, _CLIENT.id == CareLink.client_id)
+    .join(_THERAPIST, _THERAPIST.id == CareLink.therapist_id)
     .outerjoin(DataKey, DataKey.owner_id == CareLink.client_id)
     .where(
         CareLink.therapist_id == bindparam("therapist"),
         CareLink.client_id == bindparam("client"),
         *living_at(bindparam("now", type_=UtcDateTime())),
-    )
-    .options(joinedload(CareLink.client), joinedload(CareLink.therapist))
+    ),
+    _Together,
 )
+_Consent: Any = type("Consent", (row_of(CareLink),), {})  # and both of them as attributes
 
 
 def consent(therapist_id: UUID, client_id: UUID, now: datetime) -> CareLink | None:
     """The consent that this client gives this therapist now, read from the database.
 
     With it come both of them, and what opens her words: whoever asks for it reads those next.
+    They are rows that read like a link and accounts; who changes something of it uses `note`.
     """
-    whose = {"therapist": therapist_id, "client": client_id, "now": now}
-    row = db.session.execute(_CONSENT, whose).one_or_none()
-    if row is None:
+    found = _CONSENT.one(therapist=therapist_id, client=client_id, now=now)
+    if found is None:
         return None
-    if row.wrapped is not None:
-        have_data_key(client_id, row.master_version, row.wrapped)
-    link: CareLink = row.CareLink
-    return link
+    values = iter(found)
+    link = _Consent(*islice(values, len(_Consent._fields)))
+    account = row_of(Account)
+    link.client, link.therapist = (
+        account._make(islice(values, len(account._fields))) for _ in range(2)
+    )
+    version, wrapped = values
+    if wrapped is not None:
+        have_data_key(client_id, version, wrapped)
+    return cast(CareLink, link)
+
+
+def note(link: CareLink, **values: Any) -> None:
+    """Write something down with a consent."""
+    db.session.execute(update(CareLink).where(CareLink.id == link.id).values(values))
 
 
 def opened(client_id: UUID, now: datetime) -> set[str]:
