@@ -16,7 +16,7 @@ import orjson
 from flask import Response
 from marshmallow import fields
 
-from api.fields import Clock
+from api.fields import AsItIs, Clock
 
 Told = Callable[[Any], Any]
 _NONE: Mapping[str, str] = {}
@@ -40,12 +40,8 @@ class Teller:
         self._schema = schema
         self._names = names(schema)
         self._of_some: dict[tuple[str, ...], Told] = {}
-        self._right: set[tuple[str, ...]] = {self._names}
 
     def __call__(self, value: Any) -> Any:
-        """A dictionary that has its names in order, and nothing to work on, is the answer."""
-        if self._as_it_is and type(value) is dict and tuple(value) in self._right:
-            return value
         try:
             if type(value) is not dict and not hasattr(value, "keys"):
                 return self._of_attributes(value)
@@ -58,15 +54,9 @@ class Teller:
         if not hasattr(value, "keys"):
             value = {name: getattr(value, name) for name in self._names if hasattr(value, name)}
         there = tuple(filter(value.__contains__, self._names))
-        self._right.add(there)
         if there not in self._of_some:
             self._of_some[there] = self._made(there, "value[{!r}]")
         return self._of_some[there](value)
-
-    @cached_property
-    def _as_it_is(self) -> bool:
-        """Is each value told as it is, and under its own name?"""
-        return all(key == name and _told(each) is None for key, name, each in _fields(self._schema))
 
     @cached_property
     def _of_items(self) -> Told:
@@ -127,6 +117,8 @@ def _expression(field: fields.Field[Any], place: str, known: dict[str, Any]) -> 
 
 def _told(field: fields.Field[Any]) -> Told | None:
     """What is to be done with a value of this field; None: nothing."""
+    if isinstance(field, AsItIs):
+        return None
     if isinstance(field, fields.Nested):
         return _all(of(field.schema)) if field.many or field.schema.many else of(field.schema)
     if isinstance(field, fields.List):

@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 from api.access import Access, caller
 from api.device_nights import DEVICE_NIGHTS
 from api.errors import field_errors, problem
-from api.fields import Limit, Switch, choice, number
+from api.fields import AsItIs, Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
 from api.journal import CHOICES, MOMENTS, PROBES, RECALLS, SESSIONS
 from api.measures import RESPONSES, SCHEDULES
@@ -113,7 +113,7 @@ class FeedItem(Answer):
 
 
 class Feed(Answer):
-    items = fields.List(fields.Nested(FeedItem), required=True)
+    items = fields.List(AsItIs(FeedItem), required=True)
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.core.zones import zone
@@ -102,13 +103,29 @@ def derive(night: Night) -> Derived:
     slip = _slip(placed)
     if slip:
         return Derived(flags=(*flags, slip))
-    up, _, _, bed = placed
-    time_in_bed = None if up is None or bed is None else (up - bed) // 60
+    time_in_bed = _time_in_bed(placed)
     flags = (*flags, *_disagreeing(night, time_in_bed))
     if night.no_sleep:
         efficiency = _percent(0, time_in_bed)
         return Derived(time_in_bed, 0, 0, sleep_efficiency=efficiency, flags=flags)
     return _slept(night, placed, time_in_bed, flags)
+
+
+def total_sleep_in_bed(night: Any) -> tuple[int | None, int | None]:
+    """TST and TIB as `derive` finds them, in half of its time, for who needs nothing else.
+
+    Any row will do that has the answers which these follow from.
+    """
+    placed, _ = _placed(night)
+    if _slip(placed):
+        return None, None
+    asleep = 0 if night.no_sleep else _not_negative(_asleep(night, placed)[1])
+    return asleep, _time_in_bed(placed)
+
+
+def _time_in_bed(placed: Placed) -> int | None:
+    up, _, _, bed = placed
+    return None if up is None or bed is None else (up - bed) // 60
 
 
 def awake_minutes(night: Night) -> int | None:
@@ -121,12 +138,10 @@ def awake_minutes(night: Night) -> int | None:
 def _slept(
     night: Night, placed: Placed, time_in_bed: int | None, flags: tuple[str, ...]
 ) -> Derived:
-    up, woke, tried, _ = placed
-    trying = None if woke is None or tried is None else (woke - tried) // 60
+    up, woke, _, _ = placed
     at_end = None if up is None or woke is None else (up - woke) // 60
-    latency, awake = night.sleep_latency_minutes, awake_minutes(night)
-    period = None if trying is None or latency is None else trying - latency
-    asleep = None if period is None or awake is None else period - awake
+    latency, awake, trying = night.sleep_latency_minutes, awake_minutes(night), _trying(placed)
+    period, asleep = _asleep(night, placed)
     if (period or 0) < 0 or (asleep or 0) < 0:
         flags = (*flags, "negative_tst")
         period, asleep = _not_negative(period), _not_negative(asleep)
@@ -145,6 +160,18 @@ def _slept(
         None if woke is None or period is None else _instant(night.date, woke - 30 * period),
         flags,
     )
+
+
+def _trying(placed: Placed) -> int | None:
+    _, woke, tried, _ = placed
+    return None if woke is None or tried is None else (woke - tried) // 60
+
+
+def _asleep(night: Night, placed: Placed) -> tuple[int | None, int | None]:
+    """SPT and TST as her answers have them, which may be less than nothing."""
+    trying, latency, awake = _trying(placed), night.sleep_latency_minutes, awake_minutes(night)
+    period = None if trying is None or latency is None else trying - latency
+    return period, None if period is None or awake is None else period - awake
 
 
 def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
