@@ -152,7 +152,7 @@ def _revision(cursor: str) -> int:
 
 
 def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]]:
-    name, told = noun.kind.name, noun.told_of
+    name, derive, tell = noun.kind.name, noun.kind.derive, noun.tell
     opened = Opener(client_id, noun.kind.model.__tablename__)
     return [
         {
@@ -160,7 +160,7 @@ def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]
             "id": row.id,
             "revision": row.revision,
             "deleted": row.deleted,
-            "record": None if row.deleted else told(row, opened(row.id, row.words)),
+            "record": None if row.deleted else tell(opened(row.id, row.words), derive(row), *row),
         }
         for row in found
     ]

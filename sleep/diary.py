@@ -208,16 +208,18 @@ def _walked(
     which = night.which_of_two
     at, doubts = walk_back(night.date, [Event(*each, which.get(each[0])) for each in asked])
     midnight = _instant(night.date, 0)
-    known = [at.get(name) for name in _LATEST_FIRST]
-    return [each and (each - midnight) // _SECOND for each in known], doubts
+    known = {name: (each - midnight) // _SECOND for name, each in at.items()}
+    return [known.get(name) for name in _LATEST_FIRST], doubts
 
 
 def _slip(placed: Placed) -> str | None:
-    up, woke, *_ = placed
+    up, woke, _, bed = placed
     if up is not None and woke is not None and (up - woke) // 60 > MAX_AWAKE_AT_END_MINUTES:
         return "order_error"
-    known = [at for at in placed if at is not None]
-    return "implausible_duration" if known and known[0] - known[-1] > _MAX_SECONDS else None
+    if up is None or bed is None:
+        known = [at for at in placed if at is not None] or [0]
+        up, bed = known[0], known[-1]
+    return "implausible_duration" if up - bed > _MAX_SECONDS else None
 
 
 _MAX_SECONDS = MAX_NIGHT // _SECOND
