@@ -16,7 +16,7 @@ import orjson
 from flask import Response
 from marshmallow import fields
 
-from api.fields import Clock
+from api.fields import AsItIs, Clock
 
 Told = Callable[[Any], Any]
 _NONE: Mapping[str, str] = {}
@@ -117,6 +117,8 @@ def _expression(field: fields.Field[Any], place: str, known: dict[str, Any]) -> 
 
 def _told(field: fields.Field[Any]) -> Told | None:
     """What is to be done with a value of this field; None: nothing."""
+    if isinstance(field, AsItIs):
+        return None
     if isinstance(field, fields.Nested):
         return _all(of(field.schema)) if field.many or field.schema.many else of(field.schema)
     if isinstance(field, fields.List):

@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 from api.access import Access, caller
 from api.device_nights import DEVICE_NIGHTS
 from api.errors import field_errors, problem
-from api.fields import Limit, Switch, choice, number
+from api.fields import AsItIs, Limit, Switch, choice, number
 from api.http import Answer, Blueprint, Schema
 from api.journal import CHOICES, MOMENTS, PROBES, RECALLS, SESSIONS
 from api.measures import RESPONSES, SCHEDULES
@@ -113,7 +113,7 @@ class FeedItem(Answer):
 
 
 class Feed(Answer):
-    items = fields.List(fields.Nested(FeedItem), required=True)
+    items = fields.List(AsItIs(FeedItem), required=True)
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)
 
@@ -152,7 +152,7 @@ def _revision(cursor: str) -> int:
 
 
 def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]]:
-    name, told = noun.kind.name, noun.told_of
+    name, derive, tell = noun.kind.name, noun.kind.derive, noun.tell
     opened = Opener(client_id, noun.kind.model.__tablename__)
     return [
         {
@@ -160,7 +160,7 @@ def _items(noun: Noun, client_id: UUID, found: list[Any]) -> list[dict[str, Any]
             "id": row.id,
             "revision": row.revision,
             "deleted": row.deleted,
-            "record": None if row.deleted else told(row, opened(row.id, row.words)),
+            "record": None if row.deleted else tell(opened(row.id, row.words), derive(row), *row),
         }
         for row in found
     ]

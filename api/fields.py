@@ -98,6 +98,10 @@ class Switch(fields.Field[bool]):
         return value
 
 
+class AsItIs(fields.Nested):
+    """An object with nothing to be worked on in it: what is given is what is told."""
+
+
 class Limit(fields.Field[int]):
     """How many on a page, as it stands in a query: 1 to `most`."""
 

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from api import records
 from api.fields import (
+    AsItIs,
     Clock,
     Day,
     Id,
@@ -66,7 +67,7 @@ class NightFields(Schema):
     last_alcoholic_drink = optional(Clock, "When the last of them was.")
     caffeinated_drinks = number(0, 100, "Drinks with caffeine, the day before.")
     last_caffeinated_drink = optional(Clock, "When the last of them was.")
-    which_of_two = fields.Nested(
+    which_of_two = AsItIs(
         WhichOfTwo,
         load_default=lambda: dict.fromkeys(CLOCKED),
         metadata={"description": "Which one is meant of a clock time that came twice."},

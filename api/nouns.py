@@ -1,6 +1,6 @@
 """A kind of synced record with its place on the wire: path, schemas, example."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -87,16 +87,13 @@ class Noun:
 
     def told(self, row: Any) -> dict[str, Any]:
         """The stored row as an answer has it: `answering.to_json` writes it."""
-        return self.told_of(row, row.opened_words())
-
-    def told_of(self, row: Any, opened: Mapping[str, Any]) -> dict[str, Any]:
-        """The same of a row whose words have been opened."""
-        told: dict[str, Any] = self._tell(opened, self.kind.derive(row), *row)
+        told: dict[str, Any] = self.tell(row.opened_words(), self.kind.derive(row), *row)
         return told
 
     @cached_property
-    def _tell(self) -> Callable[..., Any]:
-        """What `shown` shows and `gives` says of it, in one function."""
+    def tell(self) -> Callable[..., Any]:
+        """What `shown` shows and `gives` says of it, in one function of opened words, of what is
+        derived, and of the columns."""
         columns = self._row._fields
         at = {name: f"_derived[{name!r}]" for name in answering.names(self.gives)}
         at |= {name: name for name in columns}

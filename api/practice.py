@@ -3,7 +3,19 @@
 from marshmallow import fields, validate
 
 from api import records
-from api.fields import Day, Id, Instant, Switch, choice, number, optional, required, text, zone_name
+from api.fields import (
+    AsItIs,
+    Day,
+    Id,
+    Instant,
+    Switch,
+    choice,
+    number,
+    optional,
+    required,
+    text,
+    zone_name,
+)
 from api.http import Blueprint, Schema
 from api.nouns import Noun, RecordAnswer
 from api.plan import ACTIVITIES, PEOPLE, PLACES
@@ -65,7 +77,7 @@ class PracticeEntryFields(Schema):
     new_feeling = number(0, 10, "How much of something new was felt.")
     stayed_with_it = choice("yes", "partly", "no", says="Could she stay with it.")
     duration_minutes = number(0, 1440, "How long, in minutes.")
-    facets = fields.Nested(
+    facets = AsItIs(
         Facets,
         load_default=_NOT_SAID.copy,
         metadata={"description": "Sorts of place, people, state, activity."},

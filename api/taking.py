@@ -12,7 +12,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from api.fields import FORMATS
+from api.fields import FORMATS, AsItIs
 
 Take = Callable[[Any], Any]
 Check = Callable[[Any], Any]
@@ -84,7 +84,7 @@ def _read(field: fields.Field[Any]) -> Take:
     kind = type(field)
     if field.pre_load or field.post_load:
         return field.deserialize
-    if isinstance(field, fields.Nested) and kind is fields.Nested and _plain(field):
+    if isinstance(field, fields.Nested) and kind in (fields.Nested, AsItIs) and _plain(field):
         return _Taker(field.schema)
     if isinstance(field, fields.Dict) and not (field.key_field or field.value_field):
         return _exactly(dict, field)

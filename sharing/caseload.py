@@ -6,17 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import measures.queries
 import practice.queries
 import sleep.queries
 from backend.accounts import care
 from backend.accounts.models import opened_name
 from backend.core import audit
+from backend.core.readings import LatestShared
 from backend.core.zones import zone
+from measures.models import MeasureResponse
+from practice.models import PracticeEntry
 from sharing import flags
 from sharing.sleep_figures import RULES
 from sharing.statements import Period, Statement, say
-from sleep.diary import Derived, derive
+from sleep.diary import total_sleep_in_bed
+from sleep.models import Night
 from sleep.week import weekly_efficiency
 
 PRACTICE_DAYS, NIGHTS = 14, 7
@@ -39,10 +42,9 @@ def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[s
 
 
 def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
-    today = {each.client_id: now.astimezone(zone(each.time_zone)).date() for each in links}
-    practice_days = _practice_days(_sharing("practice", links), today, locale)
-    efficiency = _sleep_efficiency(_sharing("sleep", links), today, locale)
-    last = _last_entries(*(_sharing(kind, links) for kind in ("practice", "sleep", "measures")))
+    practice_days = _practice_days(_by_today("practice", links, now), locale)
+    efficiency = _sleep_efficiency(_by_today("sleep", links, now), locale)
+    last = _LAST.of(*(_sharing(kind, links) for kind in ("practice", "sleep", "measures")))
     flagged = flags.latest([link for link in links if "measures" in link.scopes], now)
     return [
         {
@@ -61,48 +63,39 @@ def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
+_LAST = LatestShared(PracticeEntry.local_date, Night.id, MeasureResponse.local_date)
+
+
 def _sharing(scope: str, links: Iterable[Any]) -> list[UUID]:
     return [link.client_id for link in links if scope in link.scopes]
 
 
-def _practice_days(ids: list[UUID], today: dict[UUID, date], locale: str) -> dict[UUID, Statement]:
-    """One query for each date that is today somewhere: three at most."""
+def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, list[UUID]]:
+    """Those who share this, by the date that is today where they live: three at most."""
+    found: defaultdict[date, list[UUID]] = defaultdict(list)
+    days = {name: now.astimezone(zone(name)).date() for name in {link.time_zone for link in links}}
+    for link in links:
+        if scope in link.scopes:
+            found[days[link.time_zone]].append(link.client_id)
+    return found
+
+
+def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, Statement]:
     found: dict[UUID, Statement] = {}
-    for last in {today[id] for id in ids}:
-        there = [id for id in ids if today[id] == last]
+    for last, ids in by_today.items():
         period = Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale)
-        days = practice.queries.shared_days_practised(there, period.first, last)
+        days = practice.queries.shared_days_practised(ids, period.first, last)
         found |= {id: say("practice.days", figure, period) for id, figure in days.items()}
     return found
 
 
-def _sleep_efficiency(
-    ids: list[UUID], today: dict[UUID, date], locale: str
-) -> dict[UUID, Statement]:
-    nights: defaultdict[UUID, list[Derived]] = defaultdict(list)
-    week = {id: today[id] - timedelta(days=NIGHTS - 1) for id in ids}
-    if ids:
-        found = sleep.queries.shared_diaries(ids, min(week.values()), max(today.values()))
-        for client_id, night in found:
-            if week[client_id] <= night.date <= today[client_id]:
-                nights[client_id].append(derive(night))
-    return {
-        id: say(
-            RULES["sleep_efficiency_weekly"],
-            weekly_efficiency(nights[id]),
-            Period(week[id], today[id], locale),
-        )
-        for id in ids
-    }
-
-
-def _last_entries(
-    practising: list[UUID], sleeping: list[UUID], answering: list[UUID]
-) -> dict[UUID, date]:
-    found = (
-        practice.queries.last_entry_dates(practising),
-        sleep.queries.last_dates(sleeping),
-        measures.queries.last_dates(answering),
-    )
-    clients = set().union(*found)
-    return {id: max(dates[id] for dates in found if id in dates) for id in clients}
+def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, Statement]:
+    found: dict[UUID, Statement] = {}
+    for last, ids in by_today.items():
+        period = Period(last - timedelta(days=NIGHTS - 1), last, locale)
+        nights = sleep.queries.shared_times(ids, period.first, last)
+        known = {client_id: [*map(total_sleep_in_bed, hers)] for client_id, hers in nights}
+        for id in ids:
+            figure = weekly_efficiency(known.get(id, ()))
+            found[id] = say(RULES["sleep_efficiency_weekly"], figure, period)
+    return found

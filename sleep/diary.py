@@ -4,13 +4,15 @@ Elapsed minutes between instants, never differences of clock readings. What look
 is flagged and asked about, never corrected; what is not known makes null, never zero.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from backend.core.zones import zone
-from sleep.clock_times import Event, Which, walk_back, walk_back_steadily
+from sleep.clock_times import Event, Placed, Which, walk_back, walk_back_steadily
 
 MAX_AWAKE_AT_END_MINUTES = 12 * 60
 # Longer is usually a slip of AM and PM (Shaffer 2023: 487 of 45,598 diaries).
@@ -28,8 +30,12 @@ NEEDED_WITHOUT_SLEEP = ("into_bed", "out_of_bed")
 CLOCKED = ("into_bed", "tried_to_sleep", "final_awakening", "out_of_bed")
 
 Instants = Mapping[str, datetime]
-_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = _EPOCH.toordinal()
 _ALL_NEEDED = attrgetter(*NEEDED)
+_MISSING = [f"missing_{answer}" for answer in NEEDED]
+_LATEST_FIRST = ("out_of_bed", "final_awakening", "tried_to_sleep", "into_bed")
 
 
 # Not frozen, nor is what is derived: made for every night that is read, and a frozen one costs
@@ -92,17 +98,34 @@ class Derived:
 
 def derive(night: Night) -> Derived:
     """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
-    at, doubts = instants(night)
+    placed, doubts = _placed(night)
     flags = (*_missing(night), *doubts)
-    slip = _slip(at)
+    slip = _slip(placed)
     if slip:
         return Derived(flags=(*flags, slip))
-    time_in_bed = _minutes(at, "into_bed", "out_of_bed")
+    time_in_bed = _time_in_bed(placed)
     flags = (*flags, *_disagreeing(night, time_in_bed))
     if night.no_sleep:
         efficiency = _percent(0, time_in_bed)
         return Derived(time_in_bed, 0, 0, sleep_efficiency=efficiency, flags=flags)
-    return _slept(night, at, time_in_bed, flags)
+    return _slept(night, placed, time_in_bed, flags)
+
+
+def total_sleep_in_bed(night: Any) -> tuple[int | None, int | None]:
+    """TST and TIB as `derive` finds them, in half of its time, for who needs nothing else.
+
+    Any row will do that has the answers which these follow from.
+    """
+    placed, _ = _placed(night)
+    if _slip(placed):
+        return None, None
+    asleep = 0 if night.no_sleep else _not_negative(_asleep(night, placed)[1])
+    return asleep, _time_in_bed(placed)
+
+
+def _time_in_bed(placed: Placed) -> int | None:
+    up, _, _, bed = placed
+    return None if up is None or bed is None else (up - bed) // 60
 
 
 def awake_minutes(night: Night) -> int | None:
@@ -112,109 +135,120 @@ def awake_minutes(night: Night) -> int | None:
     return 0 if _infers_awake_minutes(night) else night.awake_minutes
 
 
-def _slept(night: Night, at: Instants, time_in_bed: int | None, flags: tuple[str, ...]) -> Derived:
-    trying = _minutes(at, "tried_to_sleep", "final_awakening")
-    latency, awake = night.sleep_latency_minutes, awake_minutes(night)
-    at_end = _minutes(at, "final_awakening", "out_of_bed")
-    period = _difference(trying, latency)
-    asleep = _difference(period, awake)
-    if min(period or 0, asleep or 0) < 0:
+def _slept(
+    night: Night, placed: Placed, time_in_bed: int | None, flags: tuple[str, ...]
+) -> Derived:
+    up, woke, _, _ = placed
+    at_end = None if up is None or woke is None else (up - woke) // 60
+    latency, awake, trying = night.sleep_latency_minutes, awake_minutes(night), _trying(placed)
+    period, asleep = _asleep(night, placed)
+    if (period or 0) < 0 or (asleep or 0) < 0:
         flags = (*flags, "negative_tst")
         period, asleep = _not_negative(period), _not_negative(asleep)
-    episode = _sum(trying, night.trying_after_waking_minutes)
+    at_last = night.trying_after_waking_minutes
+    episode = None if trying is None or at_last is None else trying + at_last
     return Derived(
-        time_in_bed_minutes=time_in_bed,
-        sleep_period_minutes=period,
-        total_sleep_minutes=asleep,
-        awake_at_end_minutes=at_end,
-        awake_in_all_minutes=_sum(latency, _sum(awake, at_end)),
-        sleep_episode_minutes=episode,
-        sleep_efficiency=_percent(asleep, time_in_bed),
-        sleep_efficiency_dse=_percent(asleep, episode),
-        sleep_maintenance=_percent(asleep, period),
-        midsleep=_midsleep(at, period),
-        flags=flags,
+        time_in_bed,
+        period,
+        asleep,
+        at_end,
+        None if latency is None or awake is None or at_end is None else latency + awake + at_end,
+        episode,
+        _percent(asleep, time_in_bed),
+        _percent(asleep, episode),
+        _percent(asleep, period),
+        None if woke is None or period is None else _instant(night.date, woke - 30 * period),
+        flags,
     )
+
+
+def _trying(placed: Placed) -> int | None:
+    _, woke, tried, _ = placed
+    return None if woke is None or tried is None else (woke - tried) // 60
+
+
+def _asleep(night: Night, placed: Placed) -> tuple[int | None, int | None]:
+    """SPT and TST as her answers have them, which may be less than nothing."""
+    trying, latency, awake = _trying(placed), night.sleep_latency_minutes, awake_minutes(night)
+    period = None if trying is None or latency is None else trying - latency
+    return period, None if period is None or awake is None else period - awake
 
 
 def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
     """Its times as instants (UTC) by name, and what is doubtful about them."""
+    placed, doubts = _placed(night)
+    named = zip(_LATEST_FIRST, placed, strict=True)
+    return {name: _instant(night.date, at) for name, at in named if at is not None}, doubts
+
+
+def _instant(day: date, seconds: int) -> datetime:
+    return _EPOCH + timedelta(day.toordinal() - _EPOCH_DAY, seconds)
+
+
+def _placed(night: Night) -> tuple[Placed, tuple[str, ...]]:
+    """Its times, latest first, in seconds after midnight (UTC) of its date; and the doubts."""
     # Without sleep there was no awakening; without an end, nothing says which evening it was.
     awakening = None if night.no_sleep else night.final_awakening
     if awakening is None and night.out_of_bed is None:
-        return {}, ()
-    here = zone(night.time_zone)
-    there = zone(night.bed_time_zone) if night.bed_time_zone else here
-    clocks = (
-        ("out_of_bed", night.out_of_bed),
-        ("final_awakening", awakening),
-        ("tried_to_sleep", night.tried_to_sleep),
-        ("into_bed", night.into_bed),
-    )
+        return _NOWHERE, ()
+    here, bed_time_zone = zone(night.time_zone), night.bed_time_zone
+    there = zone(bed_time_zone) if bed_time_zone else here
+    clocks = (night.out_of_bed, awakening, night.tried_to_sleep, night.into_bed)
     found = walk_back_steadily(night.date, clocks, here) if here is there else None
-    if found is not None:
-        return found, ()
-    which, zones = night.which_of_two, (here, here, there, there)
-    return walk_back(
-        night.date,
-        [
-            Event(name, clock, at, which.get(name))
-            for (name, clock), at in zip(clocks, zones, strict=True)
-        ],
-    )
+    return (found, ()) if found else _walked(night, clocks, (here, here, there, there))
 
 
-def _slip(at: Instants) -> str | None:
-    awake_at_end = _minutes(at, "final_awakening", "out_of_bed")
-    if awake_at_end is not None and awake_at_end > MAX_AWAKE_AT_END_MINUTES:
+_NOWHERE: Placed = [None] * 4
+
+
+def _walked(
+    night: Night, clocks: Iterable[time | None], zones: Iterable[ZoneInfo]
+) -> tuple[Placed, tuple[str, ...]]:
+    asked = zip(_LATEST_FIRST, clocks, zones, strict=True)
+    which = night.which_of_two
+    at, doubts = walk_back(night.date, [Event(*each, which.get(each[0])) for each in asked])
+    midnight = _instant(night.date, 0)
+    known = {name: (each - midnight) // _SECOND for name, each in at.items()}
+    return [known.get(name) for name in _LATEST_FIRST], doubts
+
+
+def _slip(placed: Placed) -> str | None:
+    up, woke, _, bed = placed
+    if up is not None and woke is not None and (up - woke) // 60 > MAX_AWAKE_AT_END_MINUTES:
         return "order_error"
-    latest_first = [*at.values()]
-    if at and latest_first[0] - latest_first[-1] > MAX_NIGHT:
-        return "implausible_duration"
-    return None
+    if up is None or bed is None:
+        known = [at for at in placed if at is not None] or [0]
+        up, bed = known[0], known[-1]
+    return "implausible_duration" if up - bed > _MAX_SECONDS else None
 
 
-def _missing(night: Night) -> Iterator[str]:
-    if None not in _ALL_NEEDED(night):
-        return
-    for answer in NEEDED_WITHOUT_SLEEP if night.no_sleep else NEEDED:
-        if answer == "awake_minutes" and _infers_awake_minutes(night):
-            yield "inferred_awake_minutes"
-        elif getattr(night, answer) is None:
-            yield f"missing_{answer}"
+_MAX_SECONDS = MAX_NIGHT // _SECOND
 
 
-def _disagreeing(night: Night, time_in_bed: int | None) -> Iterator[str]:
+def _missing(night: Night) -> Iterable[str]:
+    answers = _ALL_NEEDED(night)
+    if None not in answers:
+        return ()
+    if night.no_sleep:
+        return [f"missing_{name}" for name in NEEDED_WITHOUT_SLEEP if getattr(night, name) is None]
+    missing = [flag for flag, answer in zip(_MISSING, answers, strict=True) if answer is None]
+    if _infers_awake_minutes(night):
+        missing[missing.index("missing_awake_minutes")] = "inferred_awake_minutes"
+    return missing
+
+
+def _disagreeing(night: Night, time_in_bed: int | None) -> list[str]:
     """Two answers that cannot both be right."""
-    estimate = night.estimated_sleep_minutes
+    found, estimate = [], night.estimated_sleep_minutes
     if time_in_bed is not None and estimate is not None and estimate > time_in_bed:
-        yield "estimate_over_time_in_bed"
+        found.append("estimate_over_time_in_bed")
     if night.woke_early is False and night.woke_early_minutes:
-        yield "woke_early_disagrees"
+        found.append("woke_early_disagrees")
+    return found
 
 
 def _infers_awake_minutes(night: Night) -> bool:
     return night.awake_minutes is None and night.awakenings == 0
-
-
-def _minutes(at: Instants, start: str, end: str) -> int | None:
-    if start not in at or end not in at:
-        return None
-    return (at[end] - at[start]) // _MINUTE
-
-
-def _midsleep(at: Instants, period: int | None) -> datetime | None:
-    if period is None:
-        return None
-    return at["final_awakening"] - period * _MINUTE / 2
-
-
-def _difference(whole: int | None, part: int | None) -> int | None:
-    return None if whole is None or part is None else whole - part
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
 
 
 def _not_negative(value: int | None) -> int | None:

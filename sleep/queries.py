@@ -1,8 +1,10 @@
 """Reading the diary. The client's id comes first, always."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -10,7 +12,6 @@ from sqlalchemy import bindparam, select
 from backend.core.among import among
 from backend.core.readings import LatestShared, Reading
 from backend.core.statements import Statement
-from sleep import diary
 from sleep.models import Nap, Night
 
 _NIGHTS = Reading(Night, Night.id, day=Night.id, shared=True, sealed=False)
@@ -22,12 +23,16 @@ def nights(client_id: UUID, start: date, end: date, private: bool = True) -> Seq
     return _NIGHTS.of([client_id], first=start, last=end, private=private)
 
 
-_DIARY = Statement(
+_TIMES = (
+    "time_zone bed_time_zone into_bed tried_to_sleep final_awakening out_of_bed"
+    " sleep_latency_minutes awakenings awake_minutes which_of_two no_sleep"
+).split()
+_SHARED = Statement(
     lambda: (
         select(
             Night.client_id,
-            Night.id,
-            *(getattr(Night, field.name) for field in fields(diary.Night) if field.name != "date"),
+            Night.id.label("date"),
+            *(getattr(Night, name) for name in _TIMES),
         )
         .where(
             among(Night.client_id, "ids"),
@@ -35,17 +40,18 @@ _DIARY = Statement(
             Night.deleted.is_(False),
             Night.private.is_(False),
         )
-        .order_by(Night.id)
+        .order_by(Night.client_id, Night.id)
     )
 )
 
 
-def shared_diaries(
+def shared_times(
     client_ids: Collection[UUID], first: date, last: date
-) -> Iterator[tuple[UUID, diary.Night]]:
-    """The nights of several clients that are not private, as the rules read them."""
-    rows = _DIARY.rows(ids=[*client_ids], first=first, last=last)
-    return ((row.client_id, diary.Night(*row[1:])) for row in rows)
+) -> Iterator[tuple[UUID, Iterator[Any]]]:
+    """The nights of several clients that are not private, client by client: rows of what
+    `sleep.diary.total_sleep_in_bed` reads."""
+    rows = _SHARED.rows(ids=[*client_ids], first=first, last=last)
+    return groupby(rows, attrgetter("client_id"))
 
 
 def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:

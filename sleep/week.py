@@ -1,13 +1,13 @@
 """Means of a week or of a whole period, from the diary (DOMAIN A and B)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from operator import attrgetter
 
 from backend.core.figures import Figure, mean
-from sleep.diary import Derived, awake_minutes
+from sleep.diary import awake_minutes
 from sleep.midsleep import midsleep_mean, midsleep_spread, social_jetlag
 from sleep.mornings import Morning
 from sleep.naps import Nap
@@ -75,17 +75,21 @@ def week(mornings: Sequence[Morning], last: date) -> Week:
         first,
         last,
         **_means(inside, NIGHTS),
-        sleep_efficiency_weekly=weekly_efficiency(derived),
-        sleep_efficiency_dse_weekly=_of_sums(derived, lambda each: each.sleep_episode_minutes),
+        sleep_efficiency_weekly=weekly_efficiency(
+            (each.total_sleep_minutes, each.time_in_bed_minutes) for each in derived
+        ),
+        sleep_efficiency_dse_weekly=_of_sums(
+            (each.total_sleep_minutes, each.sleep_episode_minutes) for each in derived
+        ),
     )
 
 
 _date = attrgetter("night.date")
 
 
-def weekly_efficiency(nights: Iterable[Derived]) -> Figure:
-    """100·ΣTST/ΣTIB of the nights of seven dates that have both."""
-    return _of_sums(nights, lambda each: each.time_in_bed_minutes)
+def weekly_efficiency(nights: Iterable[tuple[int | None, int | None]]) -> Figure:
+    """100·ΣTST/ΣTIB of the nights of seven dates that have both, given as pairs of these."""
+    return _of_sums(nights)
 
 
 def weeks(mornings: Sequence[Morning], first: date, last: date) -> list[Week]:
@@ -136,11 +140,7 @@ def _values(of: Morning) -> tuple[float | None, ...]:
     )
 
 
-def _of_sums(inside: Iterable[Derived], whole: Callable[[Derived], float | None]) -> Figure:
-    both = [
-        (each.total_sleep_minutes, minutes)
-        for each in inside
-        if each.total_sleep_minutes is not None and (minutes := whole(each))
-    ]
+def _of_sums(inside: Iterable[tuple[int | None, int | None]]) -> Figure:
+    both = [(part, whole) for part, whole in inside if part is not None and whole]
     value = 100 * sum(part for part, _ in both) / sum(all for _, all in both) if both else None
     return Figure(value, len(both), NIGHTS, ENOUGH, FEW)
