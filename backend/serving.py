@@ -1,8 +1,10 @@
 """`anew serve`: web processes, and one scheduler beside them in their parent."""
 
+import atexit
 import gc
 import multiprocessing
 import os
+import sys
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,16 @@ def application() -> "Flask":
     # A batch makes 100,000 objects, hardly one of them in a circle.
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     gc.enable()
+    atexit.register(_end_at_once)
     return app
+
+
+def _end_at_once() -> None:
+    """Python would end the threads that still work on a request by unwinding them, which granian's
+    cannot be: the process would be aborted in place of an end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _end_with_parent() -> None:
