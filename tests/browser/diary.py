@@ -61,6 +61,8 @@ class Diary:
         self, before: set[str], at: datetime, outcome: str, context: str | None, note: str
     ) -> str:
         open_screen(self.page, "")
+        # On a crowded machine the screen stands still while it is being read.
+        expect(self.page.get_by_role("heading", name=said("today.soFar"))).to_be_visible()
         (id,) = self._todays() - before
         written = {"occurred_at": at, "time_zone": self.zone, "outcome": outcome}
         about = {"behaviour_id": self.way, "context_id": context, "words": {"note": note}}

@@ -98,7 +98,7 @@ def test_before_anything_is_unfolded_each_part_is_a_heading_and_a_sentence(
 def test_the_period_before_stays_until_the_next_is_there(open_window: OpenWindow) -> None:
     phone, _ = progress(open_window, "tom@example.org")
     held: list[Route] = []
-    phone.page.route("**/v1/insights?*", held.append)
+    phone.page.route("**/v1/insights?*", lambda route: held.append(route))
     phone.page.get_by_role("radio").nth(2).check()
     waits = phone.page.get_by_role("status").filter(has_text=said("progress.loading"))
     expect(waits).to_have_count(1)
