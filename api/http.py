@@ -16,7 +16,7 @@ from api.fields import parse_date, parse_id
 from api.limits import Limit
 from api.reader import StrictParser, loaded
 from backend.core import clock
-from backend.core.db import begin, db
+from backend.core.db import begin, commit
 from backend.core.errors import Invalid
 from notifications import in_flight
 
@@ -160,7 +160,7 @@ def _run(
         response = view(**values)
         if not isinstance(response, Response):
             response = make_response(response)
-        db.session.commit()  # only then is it true what the answer says
+        commit()  # only then is it true what the answer says
         for who in g.stopped:
             in_flight.settle(who, clock.now())
         response.headers["Cache-Control"] = "no-store"
