@@ -101,7 +101,8 @@ def _stored(owner_id: UUID) -> _Wrapped:
 
 
 def _keys() -> dict[UUID, AESGCM | _Wrapped]:
-    return cast(dict[UUID, AESGCM | _Wrapped], g.setdefault("data_keys", {}))
+    kept: dict[UUID, AESGCM | _Wrapped] = g.setdefault("data_keys", {})
+    return kept
 
 
 def forget_data_keys() -> None:

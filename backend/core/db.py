@@ -16,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from backend.core import held
-from backend.core.held import Mode
+from backend.core.held import Mode, here
 
 RESTED_SECONDS = 1.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,6 +77,10 @@ class Base(DeclarativeBase):
 
 class _Session(Session):
     """Its transaction is that of the `Statement`s, on the connection that is `held`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        g.session = self
 
     def get_bind(self, *_: Any, **__: Any) -> Connection:
         return held.held().connection
@@ -180,15 +184,17 @@ def begin(mode: Mode) -> None:
 
     A reader must not queue behind a writer on SQLite, hence the two modes.
     """
-    if db.session.registry.has():
-        db.session.rollback()
+    its = here(g)
+    if "session" in its:
+        its.session.rollback()
     held.let_go()
-    g.mode = mode
+    its.mode = mode
 
 
 def commit() -> None:
     """Commit what was done, with a session or without."""
-    (db.session if db.session.registry.has() else held).commit()
+    its = here(g)
+    (its.session if "session" in its else held).commit()
 
 
 def empty_log() -> None:

@@ -6,7 +6,7 @@ A request that runs `Statement`s only has no session.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine
@@ -17,34 +17,41 @@ from backend.core.texts import Text
 if TYPE_CHECKING:
     from backend.core.prepared import Prepared
 
+T = TypeVar("T")
 Mode = Literal["read", "write"]
 _ENGINE = "anew.engine"
-_COMMIT, _PUT_OFF = Text("COMMIT"), Text("what was put off")
+_CONNECT, _COMMIT, _PUT_OFF = Text("CONNECT"), Text("COMMIT"), Text("what was put off")
 
 
 class Held:
     """One connection, in one transaction."""
 
     def __init__(self, engine: Engine, mode: Mode) -> None:
-        self._connection = engine.connect()
-        self.dialect = engine.dialect
-        self.driver: Any = self._connection.connection.driver_connection
-        self._mode = mode
-        heard = self._connection.dispatch
+        self._engine, self.dialect, self._mode = engine, engine.dialect, mode
+        self.driver: Any = None
+        try:
+            self._taken = engine.raw_connection()
+        except self._error as error:
+            raise self._in_its_words(_CONNECT, error) from error
+        self.driver = self._taken.driver_connection
+        self._alchemy: Connection | None = None
+        heard = engine.dispatch
         self.overheard = bool(heard.before_execute or heard.before_cursor_execute)
         """Does somebody listen to what is executed? Then SQLAlchemy has to execute it."""
 
-        self.prepared: Prepared | None = self._connection.info.get("prepared")
+        self.prepared: Prepared | None = self._taken.info.get("prepared")
 
     @property
     def connection(self) -> Connection:
         """SQLAlchemy's: what was put off is done before it does anything."""
+        if self._alchemy is None:
+            self._alchemy = Connection(self._engine, self._taken)
         if self.prepared is not None:
             try:
                 self.prepared.catch_up()
             except self._error as error:
                 raise self._in_its_words(_PUT_OFF, error) from error
-        return self._connection
+        return self._alchemy
 
     @cached_property
     def cursor(self) -> Any:
@@ -69,18 +76,19 @@ class Held:
         """Nobody waits for what comes of it: PostgreSQL gets it with what is asked next, or with
         the commit, unless SQLAlchemy is at work on the same connection."""
         if self.prepared is None:
-            self._driven(text, rows if len(rows) > 1 else rows[0], many=len(rows) > 1)
+            many = len(rows) != 1
+            self._driven(text, rows if many else rows[0], many=many)
             return
         try:
             self.prepared.put_off(text, rows)
-            if self._connection.in_transaction():
+            if self._alchemy is not None:
                 self.prepared.catch_up()
         except self._error as error:
             raise self._in_its_words(text, error) from error
 
     def commit(self) -> None:
-        if self._connection.in_transaction():  # somebody listened
-            self._connection.commit()
+        if self._alchemy is not None:
+            self._alchemy.commit()  # nothing, unless somebody listened
         try:
             (self.prepared or self.driver).commit()
         except self._error as error:
@@ -90,7 +98,7 @@ class Held:
         """What is open is rolled back."""
         if self.prepared is not None:
             self.prepared.forget()
-        self._connection.close()
+        (self._alchemy or self._taken).close()
 
     def _driven(self, text: Text, values: Any, *, many: bool = False) -> Sequence[Any]:
         try:
@@ -105,13 +113,18 @@ class Held:
 
     def _in_its_words(self, text: Text, error: Any) -> Any:
         """What the driver raises, as SQLAlchemy says it: there is one tree of errors."""
-        lost = self.dialect.is_disconnect(error, self.driver, None)
+        lost = self.driver is not None and self.dialect.is_disconnect(error, self.driver, None)
         if lost:
-            self._connection.invalidate(error)
+            (self._alchemy or self._taken).invalidate(error)
         return DBAPIError.instance(
             text.said, None, error, self._error,
             hide_parameters=True, connection_invalidated=lost, dialect=self.dialect,
         )  # fmt: skip
+
+
+def here(proxy: T) -> T:
+    """What Flask's proxy stands for: to look for it anew each time costs more than to use it."""
+    return cast(T, cast(Any, proxy)._get_current_object())
 
 
 def use(app: Flask, engine: Engine) -> None:
@@ -122,9 +135,10 @@ def use(app: Flask, engine: Engine) -> None:
 
 def held() -> Held:
     """The connection of this transaction, which begins when it is first asked for."""
-    known: Held | None = g.get("held")
+    its = here(g)
+    known: Held | None = its.get("held")
     if known is None:
-        known = g.held = Held(current_app.extensions[_ENGINE], g.get("mode", "write"))
+        known = its.held = Held(current_app.extensions[_ENGINE], its.get("mode", "write"))
         known.begin()
     return known
 
@@ -139,7 +153,8 @@ def commit() -> None:
 
 def let_go(_error: BaseException | None = None) -> None:
     """The connection goes back to the pool, which rolls back what is open."""
-    g.pop("mode", None)
-    known: Held | None = g.pop("held", None)
+    its = here(g)
+    its.pop("mode", None)
+    known: Held | None = its.pop("held", None)
     if known is not None:
         known.close()

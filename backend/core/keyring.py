@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 from uuid import UUID
@@ -77,7 +78,11 @@ class MasterKeys:
 
     def unwrap(self, version: int, wrapped: bytes, owner_id: UUID) -> bytes:
         """Raises KeyError without that version, InvalidTag when it is another person's."""
-        return decrypt(AESGCM(self.versions[version]), wrapped, owner_id.bytes)
+        return decrypt(self._ciphers[version], wrapped, owner_id.bytes)
+
+    @cached_property
+    def _ciphers(self) -> Mapping[int, AESGCM]:
+        return {version: AESGCM(key) for version, key in self.versions.items()}
 
     def text(self) -> str:
         lines = [*self.versions.items(), (_INDEX, self.index)]

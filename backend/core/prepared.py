@@ -33,13 +33,13 @@ class Prepared:
     """
 
     def __init__(self, connection: Any) -> None:
-        self._connection = connection
+        self._connection, self._libpq = connection, connection.pgconn
         self._names: dict[Text, bytes] = {}
         self._readers: dict[Text, Any] = {}
         self._put_off: list[_Call] = []
         self._readable, self._either = poll(), poll()
-        self._readable.register(connection.pgconn.socket, POLLIN)
-        self._either.register(connection.pgconn.socket, POLLIN | POLLOUT)
+        self._readable.register(self._libpq.socket, POLLIN)
+        self._either.register(self._libpq.socket, POLLIN | POLLOUT)
 
     def run(self, statement: Text, values: Mapping[str, Any], *, alone: bool = False) -> Rows:
         """In the connection's transaction, which begins with it; `alone`: one that only reads
@@ -65,15 +65,15 @@ class Prepared:
 
     @property
     def _idle(self) -> bool:
-        return bool(self._connection.pgconn.transaction_status == TransactionStatus.IDLE)
+        return bool(self._libpq.transaction_status == TransactionStatus.IDLE)
 
     def _call(self, statement: Text, values: Mapping[str, Any]) -> _Call:
         name = self._names.get(statement) or self._prepare(statement)
-        return name, [as_text(values[name]) for name in statement.names]
+        return name, [*map(as_text, map(values.__getitem__, statement.names))]
 
     def _prepare(self, statement: Text) -> bytes:
         name = f"anew_{len(self._names)}".encode()
-        self._done(self._connection.pgconn.prepare(name, statement.numbered))
+        self._done(self._libpq.prepare(name, statement.numbered))
         self._names[statement] = name
         return name
 
@@ -85,11 +85,10 @@ class Prepared:
             calls.insert(0, self._call(_BEGIN, {}))
         if len(calls) > 1:
             return [*map(self._done, self._in_one_trip(calls))][-1]
-        libpq = self._connection.pgconn
-        return self._done(libpq.exec_prepared(*calls[0], result_format=Format.BINARY))
+        return self._done(self._libpq.exec_prepared(*calls[0], result_format=Format.BINARY))
 
     def _in_one_trip(self, calls: list[_Call]) -> list[Any]:
-        libpq = self._connection.pgconn
+        libpq = self._libpq
         libpq.enter_pipeline_mode()
         for name, values in calls:
             libpq.send_query_prepared(name, values, result_format=Format.BINARY)
@@ -103,7 +102,7 @@ class Prepared:
         return results
 
     def _next(self) -> Any:
-        libpq = self._connection.pgconn
+        libpq = self._libpq
         while libpq.is_busy():
             self._readable.poll()  # other threads go on meanwhile
             libpq.consume_input()
@@ -124,7 +123,7 @@ class Prepared:
     def _done(self, result: Any) -> Any:
         if result.status in _DONE:
             return result
-        if self._connection.pgconn.status == ConnStatus.BAD:
+        if self._libpq.status == ConnStatus.BAD:
             raise psycopg.OperationalError("the connection is lost")
         raise psycopg.errors.error_from_result(result)
 
