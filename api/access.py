@@ -21,6 +21,7 @@ from backend.core.errors import (
     NotSignedIn,
     SecondFactorNeeded,
 )
+from backend.core.held import here
 
 COOKIE = "__Host-anew-session"
 SIGNED_IN = "__Host-anew-signed-in"
@@ -40,7 +41,7 @@ class Access(Enum):
     CARE = "a therapist with this client's consent, read at this moment"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Caller:
     """Who is asking. `consent` is there under `Access.CARE` only."""
 
@@ -75,11 +76,12 @@ def authenticate(base_url: str, now: datetime) -> Caller:
 
     A cookie is sent by the browser itself, so a write by cookie must come from our own pages.
     """
-    header = request.headers.get("Authorization", "")
+    asked = here(request)
+    header = asked.headers.get("Authorization", "")
     token = header.removeprefix("Bearer ") if header.startswith("Bearer ") else ""
-    if not token and (token := request.cookies.get(COOKIE, "")):
-        foreign = request.headers.get("Origin") not in (base_url, request.host_url.rstrip("/"))
-        if request.method not in _SAFE and foreign:
+    if not token and (token := asked.cookies.get(COOKIE, "")):
+        foreign = asked.headers.get("Origin") not in (base_url, asked.host_url.rstrip("/"))
+        if asked.method not in _SAFE and foreign:
             raise NotAllowed("This request did not come from Anew's own pages.")
     if not token:
         raise NotSignedIn()

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 from flask import Flask, Response, current_app
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -14,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from backend.core.db import db
 from backend.core.errors import AnewError, Conflict, FieldError, NotFound, TooMany, Unavailable
-from backend.core.log import log
+from backend.core.log import log, trace_id
 
 _CODES = {
     "Missing data for required field.": "required",
@@ -41,7 +40,7 @@ def problem(error: AnewError) -> dict[str, Any]:
         "title": error.title,
         "status": error.status,
         "detail": error.detail,
-        "trace_id": structlog.contextvars.get_contextvars().get("trace_id", ""),
+        "trace_id": trace_id.get() or "",
         "errors": [vars(one) for one in error.errors],
         **error.extra,
     }

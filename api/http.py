@@ -9,6 +9,7 @@ import flask_smorest
 import marshmallow as ma
 from flask import Response, current_app, g, make_response, request
 from flask_smorest.utils import unpack_tuple_response
+from werkzeug.datastructures import Headers
 
 from api import access, answering, limits
 from api.access import Access
@@ -16,8 +17,9 @@ from api.fields import parse_date, parse_id
 from api.limits import Limit
 from api.reader import StrictParser, loaded
 from backend.core import clock
-from backend.core.db import begin, db
+from backend.core.db import begin, commit
 from backend.core.errors import Invalid
+from backend.core.held import here
 from notifications import in_flight
 
 MAY_BE_ABSENT = {"description": "Absent when it is not shared."}
@@ -88,8 +90,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
                 given, code, headers = unpack_tuple_response(view(*args, **kwargs))
                 made = isinstance(given, Response)
                 response = given if made else answering.answer(shape, given)
-                response.status_code = code or (response.status_code if made else status)
-                response.headers.update(headers or {})
+                if not made or code:
+                    response.status_code = code or status
+                if headers:
+                    response.headers.update(headers)
                 return response
 
             return answered
@@ -142,26 +146,26 @@ def _run(
 ) -> View:
     @wraps(view)
     def run(**path: str) -> Response:
-        now = clock.now()
+        now, its = clock.now(), here(g)
         if limit is not None:
             limit.count(limits.address(), now)
         begin("write" if writing else "read")
         if policy is not Access.PUBLIC:
-            g.caller = access.authenticate(current_app.config["BASE_URL"], now)
-            access.authorise(policy, g.caller)
+            its.caller = access.authenticate(current_app.config["BASE_URL"], now)
+            access.authorise(policy, its.caller)
         if fresh:
-            access.confirmed(g.caller, now)
+            access.confirmed(its.caller, now)
         if held:
-            access.not_held(g.caller, now)
+            access.not_held(its.caller, now)
         values = _parsed(path)
         if policy is Access.CARE:
-            g.caller = access.under_consent(g.caller, values["client_id"], now)
-        g.stopped = {g.caller.id} if stops else set()
+            its.caller = access.under_consent(its.caller, values["client_id"], now)
+        its.stopped = {its.caller.id} if stops else set()
         response = view(**values)
         if not isinstance(response, Response):
             response = make_response(response)
-        db.session.commit()  # only then is it true what the answer says
-        for who in g.stopped:
+        commit()  # only then is it true what the answer says
+        for who in its.stopped:
             in_flight.settle(who, clock.now())
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -222,9 +226,9 @@ def etag(revision: int) -> dict[str, str]:
     return {"ETag": f'"{revision}"'}
 
 
-def if_match() -> int | None:
+def if_match(headers: Headers) -> int | None:
     """The revision in If-Match; None when the header is missing. Raises `Invalid`."""
-    header = request.headers.get("If-Match")
+    header = headers.get("If-Match")
     if header is None:
         return None
     text = header.removeprefix('"').removesuffix('"')

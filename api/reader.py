@@ -12,6 +12,7 @@ from webargs.flaskparser import FlaskParser
 from api.errors import field_errors
 from api.taking import take
 from backend.core.errors import Invalid, Malformed, UnsupportedMedia
+from backend.core.held import here
 
 MAX_BODY = 1024 * 1024
 _MAX_DEPTH = 32
@@ -92,10 +93,11 @@ def _unfit(text: str) -> bool:
 
 def loaded(schema: ma.Schema) -> dict[str, Any]:
     """The body of this request, as `schema` loads it. Raises `AnewError`."""
-    if request.mimetype != "application/json":
+    asked = here(request)
+    if asked.mimetype != "application/json":
         raise UnsupportedMedia()
     try:
-        return take(schema, read_json(request.get_data()))
+        return take(schema, read_json(asked.get_data(cache=False)))
     except ma.ValidationError as error:
         raise Invalid(errors=tuple(field_errors(error.messages))) from None
 

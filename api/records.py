@@ -11,6 +11,7 @@ from api.nouns import Noun
 from api.pages import DatedPageQuery, PageQuery, page
 from backend.core import clock, rows, sync, versions
 from backend.core.errors import Gone, NotFound, PreconditionMissing, StaleRevision
+from backend.core.held import here
 from backend.core.sync import Change, Outcome, Result
 
 _REVISION = {"schema": {"type": "string"}, "example": '"17"', "description": "The revision."}
@@ -30,8 +31,9 @@ class Records:
         self.noun = noun
 
     def put(self, values: dict[str, Any], **key: Any) -> Any:
-        base = if_match()
-        if base is None and request.headers.get("If-None-Match") != "*":
+        headers = here(request).headers
+        base = if_match(headers)
+        if base is None and headers.get("If-None-Match") != "*":
             raise PreconditionMissing("Send If-None-Match: * to create, or If-Match to edit.")
         result = self._write(self.noun.change(key[self.noun.key], base, values))
         status = 201 if result.outcome is Outcome.CREATED else 200
@@ -46,7 +48,7 @@ class Records:
         return self.noun.shown(record), etag(record.revision)
 
     def delete(self, **key: Any) -> Any:
-        base = if_match()
+        base = if_match(request.headers)
         if base is None:
             raise PreconditionMissing("Send If-Match with the revision you saw.")
         self._write(Change(key[self.noun.key], base, None))

@@ -1,9 +1,8 @@
 """Puts the application together; decides nothing itself."""
 
-import secrets
+import os
 import time
 
-import structlog
 from flask import Flask, Response, g, request
 
 from api import (
@@ -55,6 +54,7 @@ from backend.connected import connected
 from backend.core import log
 from backend.core.config import Settings
 from backend.core.errors import AnewError
+from backend.core.held import here
 
 BLUEPRINTS = [
     accounts.blueprint,
@@ -122,9 +122,9 @@ def create_app(settings: Settings) -> Flask:
 
 def _begin() -> None:
     g.started = time.monotonic()
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(trace_id=secrets.token_hex(8))
-    if request.method in ("POST", "PUT", "PATCH") and request.content_length is None:
+    log.trace_id.set(os.urandom(8).hex())
+    asked = here(request)
+    if asked.method in ("POST", "PUT", "PATCH") and asked.content_length is None:
         # A chunked body would be cut at the limit without a word.
         raise _LengthRequired()
 
@@ -134,12 +134,12 @@ class _LengthRequired(AnewError):
 
 
 def _end(response: Response) -> Response:
-    if request.blueprint == crisis_lines.blueprint.name:
+    asked = here(request)
+    if asked.blueprint == crisis_lines.blueprint.name:
         return response  # that somebody looks for help is nobody's business
-    log.log.info(
-        "request",
-        endpoint=request.endpoint,
-        method=request.method,
+    log.answered(
+        endpoint=asked.endpoint,
+        method=asked.method,
         status=response.status_code,
         duration_ms=round((time.monotonic() - g.started) * 1000, 1),
     )

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import Rule
 
 from backend.core import log
@@ -19,8 +20,21 @@ class _Rule(Rule):
         return lambda rule, **values: whole(append_unknown)(rule, **values)
 
 
+class _NoSession(SessionInterface):
+    """Who is signed in is told by a token of our own: Flask need not look for a session."""
+
+    _nothing = NullSession()
+
+    def open_session(self, _app: Flask, _request: Request) -> NullSession:
+        return self._nothing
+
+    def is_null_session(self, _session: object) -> bool:
+        return True
+
+
 class _Application(Flask):
     url_rule_class = _Rule
+    session_interface = _NoSession()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Nothing here is a coroutine: Flask looks anew, eight times a request."""

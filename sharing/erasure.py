@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, CursorResult, Table, delete, or_, select
 
 from backend.accounts import erased_sign_ins
+from backend.core.crypto import forget_data_keys
 from backend.core.db import Base, begin, db, empty_log
 from sharing import erasure_list
 
@@ -52,7 +53,7 @@ def _finish(ids: Sequence[UUID]) -> int:
     rows = sum(_delete(table, ids) for table in reversed(Base.metadata.sorted_tables))
     db.session.commit()
     if gone := doors + rows:
-        db.session().info.pop("data_keys", None)
+        forget_data_keys()
         empty_log()
     return gone
 

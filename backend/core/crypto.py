@@ -14,7 +14,7 @@ from uuid import UUID
 
 import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
@@ -86,7 +86,7 @@ def have_data_key(owner_id: UUID, master_version: int, wrapped: bytes) -> None:
 
 
 def _data_key(owner_id: UUID) -> AESGCM:
-    """This person's key, unwrapped once a session."""
+    """This person's key, unwrapped once a request."""
     key = _keys().get(owner_id)
     if not isinstance(key, AESGCM):
         key = _keys()[owner_id] = AESGCM(keyring().unwrap(*(key or _stored(owner_id)), owner_id))
@@ -101,7 +101,13 @@ def _stored(owner_id: UUID) -> _Wrapped:
 
 
 def _keys() -> dict[UUID, AESGCM | _Wrapped]:
-    return cast(dict[UUID, AESGCM | _Wrapped], db.session().info.setdefault("data_keys", {}))
+    kept: dict[UUID, AESGCM | _Wrapped] = g.setdefault("data_keys", {})
+    return kept
+
+
+def forget_data_keys() -> None:
+    """Of whoever was erased just now."""
+    _keys().clear()
 
 
 class Seal:

@@ -1,13 +1,13 @@
 """The database: SQLite on one machine, PostgreSQL on many, the same rules on both."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import orjson
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
@@ -15,8 +15,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-if TYPE_CHECKING:
-    from backend.core.prepared import Prepared
+from backend.core import held
+from backend.core.held import Mode, here
 
 RESTED_SECONDS = 1.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,7 +75,28 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime()}
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+class _Session(Session):
+    """Its transaction is that of the `Statement`s, on the connection that is `held`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        g.session = self
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        return held.held().connection
+
+    def commit(self) -> None:
+        super().commit()
+        held.commit()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            held.let_go()
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": _Session})
 
 
 def connect(app: Flask, url: str) -> None:
@@ -95,15 +116,22 @@ def connect(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
-        (tune_sqlite if sqlite else ask_the_rested)(db.engine)
+        (tune_sqlite if sqlite else tune_postgresql)(db.engine)
+        held.use(app, db.engine)
 
 
-def ask_the_rested(engine: Engine) -> None:
+def tune_postgresql(engine: Engine) -> None:
     """A connection that has rested may be dead: it is asked before it is used.
 
     One that was in use a moment ago is not: asking would be a tenth of the cost of a small request.
     """
     from psycopg.pq import TransactionStatus  # SQLite need not wait for this driver
+
+    from backend.core.prepared import Prepared
+
+    @event.listens_for(engine, "connect")
+    def _prepares(connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["prepared"] = Prepared(connection)
 
     @event.listens_for(engine, "reset")
     def _reset(connection: Any, _record: ConnectionPoolEntry, _state: Any) -> None:
@@ -146,58 +174,27 @@ def tune_sqlite(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+    def _begin(connection: Connection) -> None:
+        if not connection.connection.in_transaction:  # begun already where it is `held`
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def begin(mode: Literal["read", "write"]) -> None:
+def begin(mode: Mode) -> None:
     """Start a fresh transaction; whatever was open is rolled back.
 
     A reader must not queue behind a writer on SQLite, hence the two modes.
     """
-    if db.session.registry.has():
-        db.session.rollback()
-    if mode == "read":
-        db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+    its = here(g)
+    if "session" in its:
+        its.session.rollback()
+    held.let_go()
+    its.mode = mode
 
 
-class Held:
-    """The connection of a transaction as hot paths use it: the driver's, with one cursor."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection, self.dialect = connection, connection.dialect
-        self.driver: Any = connection.connection.driver_connection
-        heard = connection.dispatch
-        self.overheard = bool(heard.before_execute or heard.before_cursor_execute)
-        """Does somebody listen to what is executed? Then SQLAlchemy has to execute it."""
-
-        self.prepared: Prepared | None = _prepared(connection, self.driver)
-
-    @cached_property
-    def cursor(self) -> Any:
-        return self.driver.cursor()
-
-
-def _prepared(connection: Connection, driver: Any) -> "Prepared | None":
-    """It is kept as long as the driver's connection."""
-    if connection.dialect.name != "postgresql":
-        return None
-    from backend.core.prepared import Prepared  # SQLite need not wait for this driver
-
-    if "prepared" not in connection.info:
-        connection.info["prepared"] = Prepared(driver)
-    kept: Prepared = connection.info["prepared"]
-    return kept
-
-
-def held() -> Held:
-    """The connection of the session's transaction, which is the same until that ends."""
-    session = db.session()
-    known: Held | None = session.info.get("held")
-    if known is None or known.connection.closed:
-        known = session.info["held"] = Held(session.connection())
-    return known
+def commit() -> None:
+    """Commit what was done, with a session or without."""
+    its = here(g)
+    (its.session if "session" in its else held).commit()
 
 
 def empty_log() -> None:

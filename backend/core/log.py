@@ -5,13 +5,18 @@ A field that is not listed is dropped, so that no text, token, address or query 
 
 import logging
 import sys
+from collections import deque
 from collections.abc import MutableMapping
+from contextvars import ContextVar
 from typing import Any, TextIO
 
 import orjson
 import structlog
 
 from backend.core import clock
+
+trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
+"""Of the request that is answered; none in a worker."""
 
 ALLOWED = frozenset(
     "event level timestamp trace_id endpoint method status duration_ms error worker claimed "
@@ -21,13 +26,10 @@ ALLOWED = frozenset(
 
 def _line(_logger: Any, level: str, said: MutableMapping[str, Any]) -> str:
     """One step where structlog has one for each of these: there is a line for every request."""
-    told = {
-        **structlog.contextvars.get_contextvars(),
-        **said,
-        "level": level,
-        "timestamp": clock.now(),
-    }
-    kept = {key: value for key, value in told.items() if key in ALLOWED}
+    kept = {key: value for key, value in said.items() if key in ALLOWED}
+    kept |= {"level": level, "timestamp": clock.now()}
+    if trace := trace_id.get():
+        kept["trace_id"] = trace
     return orjson.dumps(kept, default=repr, option=orjson.OPT_UTC_Z).decode()
 
 
@@ -38,7 +40,15 @@ def configure(stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=False,
     )
+    _bound.append(log.bind())
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+_bound: deque[structlog.stdlib.BoundLogger] = deque([log], maxlen=1)
+"""As it was configured last: `log` puts itself together anew for each line."""
+
+
+def answered(**said: Any) -> None:
+    """The line of a request."""
+    _bound[0].info("request", **said)

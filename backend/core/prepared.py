@@ -5,8 +5,9 @@ statement for each mixture of nulls and sizes of numbers. Here all values go as 
 statement itself says what they are. Rows come in binary, and psycopg reads them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from select import POLLIN, POLLOUT, poll
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from psycopg.types.json import Json
 from backend.core.texts import Text
 
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_BEGIN, _COMMIT = Text("BEGIN"), Text("COMMIT")
+_Call = tuple[bytes, list[bytes | None]]
 Rows = Sequence[tuple[Any, ...]]
 
 
@@ -30,29 +33,88 @@ class _JsonLoader(Loader):
 
 
 class Prepared:
-    """What one connection has prepared."""
+    """What one connection has prepared, and what it has to say but has not said yet.
+
+    Each trip to PostgreSQL costs more than most statements: what need not be waited for leaves with
+    what comes next, in one trip (libpq's pipeline mode).
+    """
 
     def __init__(self, connection: Any) -> None:
-        self._connection = connection
+        self._connection, self._libpq = connection, connection.pgconn
         connection.adapters.register_loader("json", _JsonLoader)
         self._names: dict[Text, bytes] = {}
         self._readers: dict[Text, Any] = {}
+        self._put_off: list[_Call] = []
+        self._readable, self._either = poll(), poll()
+        self._readable.register(self._libpq.socket, POLLIN)
+        self._either.register(self._libpq.socket, POLLIN | POLLOUT)
 
-    def run(self, statement: Text, values: Mapping[str, Any]) -> Rows:
-        """In the connection's transaction, which begins with it. Raises psycopg's errors."""
-        libpq = self._connection.pgconn
-        if libpq.transaction_status == TransactionStatus.IDLE:
-            self._done(libpq.exec_(b"BEGIN"))
-        called = self._names.get(statement) or self._prepare(statement)
-        sent = [as_text(values[name]) for name in statement.names]
-        result = self._done(libpq.exec_prepared(called, sent, result_format=Format.BINARY))
+    def run(self, statement: Text, values: Mapping[str, Any], *, alone: bool = False) -> Rows:
+        """In the connection's transaction, which begins with it; `alone`: one that only reads
+        needs none. Raises psycopg's errors, also of what was put off."""
+        call = self._call(statement, values)
+        result = self._said([call], begins=not (alone and statement.reads))
         return self._read(statement, result) if result.ntuples else []
+
+    def put_off(self, statement: Text, rows: Iterable[Mapping[str, Any]]) -> None:
+        """It leaves with what comes next; `forget` it when nothing may come."""
+        self._put_off += [self._call(statement, values) for values in rows]
+
+    def catch_up(self) -> None:
+        if self._put_off:
+            self._said([])
+
+    def commit(self) -> None:
+        if self._put_off or not self._idle:
+            self._said([self._call(_COMMIT, {})])
+
+    def forget(self) -> None:
+        self._put_off.clear()
+
+    @property
+    def _idle(self) -> bool:
+        return bool(self._libpq.transaction_status == TransactionStatus.IDLE)
+
+    def _call(self, statement: Text, values: Mapping[str, Any]) -> _Call:
+        name = self._names.get(statement) or self._prepare(statement)
+        return name, [*map(as_text, map(values.__getitem__, statement.names))]
 
     def _prepare(self, statement: Text) -> bytes:
         name = f"anew_{len(self._names)}".encode()
-        self._done(self._connection.pgconn.prepare(name, statement.numbered))
+        self._done(self._libpq.prepare(name, statement.numbered))
         self._names[statement] = name
         return name
+
+    def _said(self, last: list[_Call], *, begins: bool = True) -> Any:
+        """What comes of the last, after all that was put off."""
+        calls = [*self._put_off, *last]
+        self._put_off.clear()
+        if (begins or len(calls) > 1) and self._idle:
+            calls.insert(0, self._call(_BEGIN, {}))
+        if len(calls) > 1:
+            return [*map(self._done, self._in_one_trip(calls))][-1]
+        return self._done(self._libpq.exec_prepared(*calls[0], result_format=Format.BINARY))
+
+    def _in_one_trip(self, calls: list[_Call]) -> list[Any]:
+        libpq = self._libpq
+        libpq.enter_pipeline_mode()
+        for name, values in calls:
+            libpq.send_query_prepared(name, values, result_format=Format.BINARY)
+        libpq.pipeline_sync()
+        while libpq.flush():  # more than fits: who only sends, while nobody reads, would hang
+            if any(happened & POLLIN for _, happened in self._either.poll()):
+                libpq.consume_input()
+        results = [self._next() for _ in calls for _ in ("result", "end of it")][::2]
+        self._next()  # the answer to `pipeline_sync`
+        libpq.exit_pipeline_mode()
+        return results
+
+    def _next(self) -> Any:
+        libpq = self._libpq
+        while libpq.is_busy():
+            self._readable.poll()  # other threads go on meanwhile
+            libpq.consume_input()
+        return libpq.get_result()
 
     def _read(self, statement: Text, result: Any) -> Rows:
         """The columns of a statement are always the same: how they are read is found once."""
@@ -69,7 +131,7 @@ class Prepared:
     def _done(self, result: Any) -> Any:
         if result.status in _DONE:
             return result
-        if self._connection.pgconn.status == ConnStatus.BAD:
+        if self._libpq.status == ConnStatus.BAD:
             raise psycopg.OperationalError("the connection is lost")
         raise psycopg.errors.error_from_result(result)
 

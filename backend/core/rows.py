@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import join, outerjoin
 
 from backend.core.among import among
-from backend.core.db import db, held
+from backend.core.db import db
 from backend.core.errors import SignedOut
+from backend.core.held import held
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter, Synced, take_revisions
 

@@ -11,9 +11,8 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Dialect, Executable
-from sqlalchemy.exc import DBAPIError
 
-from backend.core.db import Held, held
+from backend.core.held import held
 from backend.core.texts import Text
 
 Rows = list[Any]
@@ -42,7 +41,7 @@ class Statement:
         if on.overheard:
             found = on.connection.execute(compiled.statement, values)
             return [compiled.made(row) for row in found]
-        return compiled.read(_driven(on, compiled.text, compiled.bound(values)))
+        return compiled.read(on.rows(compiled.text, compiled.bound(values)))
 
     def one(self, **values: Any) -> Any:
         """The only row; None when there is none."""
@@ -55,12 +54,10 @@ class Statement:
         compiled = self._on(on.dialect)
         if on.overheard:
             on.connection.execute(compiled.statement, [*rows])
-        elif len(rows) == 1:
-            _driven(on, compiled.text, compiled.bound(rows[0]))
-        elif compiled.together:
-            _driven(on, compiled.together, {"rows": _packed(rows)})
+        elif compiled.together and len(rows) > 1:
+            on.write(compiled.together, [{"rows": _packed(rows)}])
         else:
-            _driven(on, compiled.text, [*map(compiled.bound, rows)], many=True)
+            on.write(compiled.text, [*map(compiled.bound, rows)])
 
     def _on(self, dialect: Dialect) -> "_Compiled":
         if dialect.name not in self._compiled:
@@ -125,22 +122,3 @@ def _packed(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _bytes(value: bytes) -> str:
     return "\\x" + value.hex()
-
-
-def _driven(on: Held, text: Text, values: Any, *, many: bool = False) -> Sequence[Any]:
-    """Run by the driver. Raises SQLAlchemy's errors, so that there is one tree."""
-    refused = on.dialect.loaded_dbapi.Error
-    try:
-        if on.prepared is not None and not many:
-            return on.prepared.run(text, values)
-        (on.cursor.executemany if many else on.cursor.execute)(text.said, values)
-        found: list[Any] = on.cursor.fetchall() if on.cursor.description else []
-    except refused as error:
-        lost = on.dialect.is_disconnect(error, on.driver, None)
-        if lost:
-            on.connection.invalidate(error)
-        raise DBAPIError.instance(
-            text.said, None, error, refused,
-            hide_parameters=True, connection_invalidated=lost, dialect=on.dialect,
-        ) from error  # fmt: skip
-    return found

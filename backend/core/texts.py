@@ -12,4 +12,7 @@ class Text:
         self.said = said
         self.names = list(dict.fromkeys(name for name in _NAMED.findall(said) if name))
         places = {name: f"${place}" for place, name in enumerate(self.names, 1)}
+        self.reads = said.startswith("SELECT") and " FOR " not in said
+        """Does it change nothing, and lock nothing?"""
+
         self.numbered = _NAMED.sub(lambda found: places.get(found[1], "%"), said).encode()

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Json
 
-from backend.core.db import begin, db, held
+from backend.core.db import begin, db
+from backend.core.held import held
 from backend.core.prepared import Prepared
 from backend.core.sync import Outcome
 from backend.core.texts import Text
