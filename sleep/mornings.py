@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from backend.core.zones import zone
 from sleep.diary import Derived, Instants, Night, instants
 from sleep.naps import Nap, is_implausible, span, started_at
-from sleep.usual_nights import Slept, slept
+from sleep.usual_nights import Slept
 
 Span = tuple[datetime, datetime]
 
@@ -42,13 +42,8 @@ class Morning:
         return None if night is None or naps is None else night + naps
 
 
-def mornings(nights: Iterable[Night], naps: Iterable[Nap] = ()) -> list[Morning]:
-    """The nights, oldest first, each with the naps that count for it."""
-    return with_naps(slept(nights), naps)
-
-
 def with_naps(nights: Iterable[Slept], naps: Iterable[Nap]) -> list[Morning]:
-    """The same of nights that are in the order of their dates."""
+    """The nights, in the order of their dates, each with the naps that count for it."""
     by_date = {each.date: each for each in nights}
     at = {day: instants(each.night)[0] for day, each in by_date.items()}
     before: dict[date, list[Nap]] = defaultdict(list)

@@ -11,8 +11,8 @@ import pytest
 from backend.core.zones import zone
 from sleep.clock_times import Event, walk_back
 from sleep.diary import Night, derive
-from sleep.mornings import mornings
 from sleep.naps import Nap
+from tests.sleep.mornings import mornings
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 CASES = json.loads((VECTORS / "csd_diary.json").read_text())["cases"]

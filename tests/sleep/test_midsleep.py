@@ -7,7 +7,8 @@ import pytest
 
 from sleep.diary import Night
 from sleep.midsleep import midsleep_mean, midsleep_spread, midsleeps, social_jetlag
-from sleep.mornings import Morning, mornings
+from sleep.mornings import Morning
+from tests.sleep.mornings import mornings
 
 MONDAY = date(2025, 6, 2)
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from sleep.diary import Night
-from sleep.mornings import Morning, mornings
+from sleep.mornings import Morning
 from sleep.naps import Nap, flags, span, started_at
+from tests.sleep.mornings import mornings
 
 DAY = date(2025, 6, 11)
 EVE = DAY - timedelta(days=1)

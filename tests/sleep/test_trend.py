@@ -6,9 +6,9 @@ import pytest
 
 from backend.core.figures import Figure
 from sleep.diary import Night
-from sleep.mornings import mornings
 from sleep.trend import trend
 from sleep.week import Week, weeks
+from tests.sleep.mornings import mornings
 
 FIRST = date(2026, 1, 5)
 

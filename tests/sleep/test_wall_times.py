@@ -4,8 +4,8 @@ from dataclasses import astuple, replace
 from datetime import date, time
 
 from sleep.diary import Night
-from sleep.mornings import mornings
 from sleep.wall_times import WallTimes, wall_times
+from tests.sleep.mornings import mornings
 
 NIGHT = Night(
     date(2026, 1, 10),

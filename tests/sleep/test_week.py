@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from backend.core.figures import Figure
 from sleep.diary import Night
-from sleep.mornings import mornings
 from sleep.week import Week
 from sleep.week import week as of_mornings
+from tests.sleep.mornings import mornings
 
 SUNDAY = date(2025, 6, 15)
 FIGURES = [field.name for field in fields(Week) if field.name not in ("first", "last")]
