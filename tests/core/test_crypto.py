@@ -81,7 +81,7 @@ def test_without_her_key_nothing_opens(owner: UUID) -> None:
     db.session.commit()
     db.session.execute(text("DELETE FROM data_keys"))
     db.session.commit()
-    db.session.remove()
+    crypto.forget_data_keys()
     with pytest.raises(NoResultFound):
         crypto.unseal(owner, "patterns", row, sealed)
 
