@@ -41,7 +41,7 @@ class Access(Enum):
     CARE = "a therapist with this client's consent, read at this moment"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Caller:
     """Who is asking. `consent` is there under `Access.CARE` only."""
 

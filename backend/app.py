@@ -137,7 +137,8 @@ def _end(response: Response) -> Response:
     asked = here(request)
     if asked.blueprint == crisis_lines.blueprint.name:
         return response  # that somebody looks for help is nobody's business
-    log.answered(
+    log.log.info(
+        "request",
         endpoint=asked.endpoint,
         method=asked.method,
         status=response.status_code,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from queue import Empty, SimpleQueue
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 from api.reader import MAX_BODY
@@ -29,9 +29,7 @@ class Turns:
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._application = application
-        self._free: SimpleQueue[None] = SimpleQueue()
-        for _ in range(at_once):
-            self._free.put(None)
+        self._free = Semaphore(at_once)
         self._patience = patience
 
     def __call__(
@@ -41,16 +39,9 @@ class Turns:
         if size > MAX_BODY:  # a file, read bit by bit, or refused
             return self._application(environ, start_response)
         environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(size))
-        has_turn = self._turn()
+        has_turn = self._free.acquire(timeout=self._patience)
         try:
             return self._application(environ, start_response)
         finally:
             if has_turn:
-                self._free.put(None)
-
-    def _turn(self) -> bool:
-        try:
-            self._free.get(timeout=self._patience)
-        except Empty:
-            return False
-        return True
+                self._free.release()

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, isfinite
+from math import isfinite
+from statistics import fmean
 from typing import Literal
 
 Standing = Literal["enough", "few", "not_enough"]
@@ -53,4 +54,4 @@ class Figure:
 
 def mean(known: Sequence[float], of: int, minimum: int = 1, few: int | None = None) -> Figure:
     """The mean of the known values; the unknown ones count in `of` only, never as zero."""
-    return Figure(fsum(known) / len(known) if known else None, len(known), of, minimum, few)
+    return Figure(fmean(known) if known else None, len(known), of, minimum, few)

@@ -5,7 +5,6 @@ A field that is not listed is dropped, so that no text, token, address or query 
 
 import logging
 import sys
-from collections import deque
 from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any, TextIO
@@ -40,15 +39,7 @@ def configure(stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=False,
     )
-    _bound.append(log.bind())
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-_bound: deque[structlog.stdlib.BoundLogger] = deque([log], maxlen=1)
-"""As it was configured last: `log` puts itself together anew for each line."""
-
-
-def answered(**said: Any) -> None:
-    """The line of a request."""
-    _bound[0].info("request", **said)

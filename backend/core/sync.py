@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     GONE = "gone"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Change:
     """What a device asks: this id shall hold what is `asked` (None: shall be deleted).
 
@@ -98,7 +98,7 @@ class Kind:
     """What beside her words is kept sealed with them."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Result:
     """What became of a change; `record` is what is stored now."""
 
