@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, literal_column, or_, select, update
+from sqlalchemy import Executable, bindparam, or_, select, update
 
 from backend.core import clock
 from backend.core.db import begin, db
@@ -77,7 +77,7 @@ def _claim() -> Executable:
             or_(Delivery.held_until.is_(None), Delivery.held_until <= now),
         )
         .order_by(Delivery.due_at, Delivery.id)
-        .limit(literal_column(str(BATCH)))
+        .limit(BATCH)
         .with_for_update(skip_locked=True)
         .cte("due")
     )

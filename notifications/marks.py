@@ -56,4 +56,5 @@ def in_hand() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def these(keys: Collection[Key]) -> dict[str, list[UUID]]:
+    """Whose they are, and which, as a `Statement` is given them."""
     return {"clients": [*{client_id for client_id, _ in keys}], "ids": [id for _, id in keys]}

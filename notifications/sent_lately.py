@@ -9,6 +9,7 @@ from sqlalchemy import Select, Subquery, exists, func, or_, select
 
 from backend.core.among import among
 from backend.core.statements import Statement
+from notifications.marks import these
 from notifications.models import Delivery, Key, Receipt, Reminder
 from notifications.thinning import STOPPED_AFTER, Reminded
 
@@ -23,9 +24,7 @@ def sent_lately(reminders: Collection[Key]) -> defaultdict[Key, list[Reminded]]:
     A date counts once, on however many channels she was told, and an answer on any is one. Since
     the rule was last written only: to change it is to answer.
     """
-    rows = _SENT_LATELY.rows(
-        clients=[*{client_id for client_id, _ in reminders}], ids=[id for _, id in reminders]
-    )
+    rows = _SENT_LATELY.rows(**these(reminders))
     found: defaultdict[Key, list[Reminded]] = defaultdict(list)
     for (client_id, id, day), group in groupby(rows, lambda row: row[:3]):
         channels = list(group)
