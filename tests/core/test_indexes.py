@@ -19,6 +19,7 @@ from backend.core.db import begin, db
 from backend.core.ids import uuid7
 from notifications import dispatch
 from practice.models import PracticeEntry
+from tests.notifications.conftest import DIARY
 from tests.people import People
 from tests.test_architecture import CLIENT_OWNED
 
@@ -61,6 +62,15 @@ def _years() -> TextClause:
         f"INSERT INTO practice_entries ({', '.join(names)}) "
         f"SELECT {values} FROM practice_entries, generate_series(1, 2000) n"
     )
+
+
+_SENT_BEFORE = """
+INSERT INTO deliveries
+  (client_id, id, reminder_id, channel, local_date, due_at, state, attempts, finished_at)
+SELECT client_id, gen_random_uuid(), reminder_id, channel, local_date - n,
+  due_at - n * interval '1 day', 'sent', 1, due_at - n * interval '1 day'
+FROM deliveries, generate_series(1, 2000) n
+"""
 
 
 def entry(behaviour_id: str) -> dict[str, Any]:
@@ -180,8 +190,15 @@ def test_what_is_asked_often_finds_its_rows_by_an_index(
     assert any(re.search(rf"\b{beside}\b", condition) for condition in asked), asked
 
 
-def test_workers_find_what_is_due_by_an_index(postgresql_only: None, app: Flask) -> None:
-    with app.app_context(), planned() as plans:
+def test_workers_find_what_is_due_by_an_index(postgresql_only: None, people: People) -> None:
+    """Among what was sent before. A table that is empty is read by what it held for other tests."""
+    people.client.create("/v1/reminders", DIARY)
+    with people.app.app_context():
+        begin("write")
+        db.session.execute(text(_SENT_BEFORE))
+        db.session.execute(text("ANALYZE deliveries"))
+        db.session.commit()
+    with people.app.app_context(), planned() as plans:
         dispatch.claim("worker", clock.now())
     (claim,) = (statement for statement in plans if "claimed_by=" in statement)
     found = [step["Index Name"] for step in steps(plans[claim]) if "Index Name" in step]
