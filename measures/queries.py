@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
-from backend.core.readings import LatestShared, Reading
+from backend.core.readings import Reading
 from measures.due import due_since
 from measures.models import MeasureResponse, MeasureSchedule
 from measures.questionnaires import questionnaires
@@ -94,11 +94,3 @@ def flagged_since(client_ids: Collection[UUID], since: datetime, private: bool =
     """What was answered after `since` and holds an answer to look at, oldest first."""
     found = _flagged().of(client_ids, since=since, private=private)
     return [each for each in found if score(each).flags]
-
-
-_LAST = LatestShared(MeasureResponse.local_date)
-
-
-def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
-    """The local date of each client's latest questionnaire that is not private."""
-    return _LAST.of(client_ids)

@@ -5,23 +5,24 @@ something of a shared kind in the last week. Claimed, then sent, at most once, l
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
-import measures.queries
-import practice.queries
-import sleep.queries
 from backend.accounts import care
-from backend.accounts.models import Account, CareLink
+from backend.accounts.models import Account
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
+from backend.core.readings import LatestShared
 from backend.core.zones import zone
+from measures.models import MeasureResponse
 from notifications.mail_batch import BATCH, send_each
 from notifications.mails import Mail, SendMail, notice_text
 from notifications.notice_days import AT, LATELY, STALE, wanted
 from notifications.schedule import WEEKDAYS, next_firings
+from practice.models import PracticeEntry
+from sleep.models import Night
 
 
 def send_waiting(
@@ -67,20 +68,13 @@ def _something_to_read(therapist: Account, now: datetime) -> bool:
     """Under the consents of this instant."""
     today = now.astimezone(zone(therapist.time_zone)).date()
     links = [
-        link
-        for link, _ in care.caseload(therapist.id, now)
-        if wanted(today, link.next_session_at, now)
+        link for link in care.sharing(therapist.id, now) if wanted(today, link.next_session_at, now)
     ]
-    return any(_shared_lately(link, today) for link in links)
+    sharing = [
+        [link.client_id for link in links if scope in link.scopes]
+        for scope in ("practice", "sleep", "measures")
+    ]
+    return any(day >= today - LATELY for day in _LAST.of(*sharing).values())
 
 
-def _shared_lately(link: CareLink, today: date) -> bool:
-    """Is there an entry of the last week, not private and of a kind that she shares?"""
-    client, latest = [link.client_id], list[date]()
-    if "practice" in link.scopes:
-        latest += practice.queries.last_entry_dates(client).values()
-    if "sleep" in link.scopes:
-        latest += sleep.queries.last_dates(client).values()
-    if "measures" in link.scopes:
-        latest += measures.queries.last_dates(client).values()
-    return any(day >= today - LATELY for day in latest)
+_LAST = LatestShared(PracticeEntry.local_date, Night.id, MeasureResponse.local_date)

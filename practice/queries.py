@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, ColumnElement, bindparam, case, func, or_, selec
 from backend.core.among import among
 from backend.core.db import db
 from backend.core.figures import Figure
-from backend.core.readings import LatestShared, Reading
+from backend.core.readings import Reading
 from backend.core.statements import Statement
 from backend.core.zones import zone
 from practice.attempts import Attempt, Happened, Outcome
@@ -218,11 +218,3 @@ def plan(behaviour: Behaviour, difficulty: Mapping[UUID, int | None], time_zone:
         behaviour.paused_until,
         retired.astimezone(zone(time_zone)).date() if retired else None,
     )
-
-
-_LAST = LatestShared(PracticeEntry.local_date)
-
-
-def last_entry_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
-    """The local date of each client's latest attempt that is not private."""
-    return _LAST.of(client_ids)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from backend.core.among import among
-from backend.core.readings import LatestShared, Reading
+from backend.core.readings import Reading
 from backend.core.statements import Statement
 from sleep.models import Nap, Night
 
@@ -70,11 +70,3 @@ _LOGGED = Statement(
 def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Nap]:
     """The client's naps between two dates, without what she wrote, oldest first."""
     return _NAPS.of([client_id], first=start, last=end, private=private)
-
-
-_LAST = LatestShared(Night.id)
-
-
-def last_dates(client_ids: Sequence[UUID]) -> dict[UUID, date]:
-    """The date of each client's latest night that is not private."""
-    return _LAST.of(client_ids)

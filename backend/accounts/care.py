@@ -178,8 +178,7 @@ _SHARING = Statement(
     .join(DataKey, DataKey.owner_id == CareLink.client_id)
     .where(
         CareLink.therapist_id == bindparam("therapist"),
-        CareLink.revoked_at.is_(None),
-        or_(CareLink.expires_at.is_(None), CareLink.expires_at > bindparam("now")),
+        *living_at(bindparam("now", type_=UtcDateTime())),
     )
     .order_by(CareLink.created_at)
 )
@@ -191,14 +190,3 @@ def sharing(therapist_id: UUID, now: datetime) -> list[Any]:
     for row in rows:
         have_data_key(row.client_id, row.master_version, row.wrapped)
     return rows
-
-
-def caseload(therapist_id: UUID, now: datetime) -> list[tuple[CareLink, Account]]:
-    """Everybody who shares with this therapist now."""
-    rows = db.session.execute(
-        select(CareLink, Account)
-        .join(Account, Account.id == CareLink.client_id)
-        .where(CareLink.therapist_id == therapist_id, *living_at(now))
-        .order_by(CareLink.created_at)
-    )
-    return [(row[0], row[1]) for row in rows]

@@ -1,7 +1,5 @@
 """The server."""
 
-import sys
-
 import click
 
 from backend import serving
@@ -15,18 +13,18 @@ from sharing import erasure_list
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serve the API and the app, and send reminders unless ANEW_EMBEDDED_WORKER=0."""
-    _finish_erasures(checked())
-    serving.serve(host, port)
-
-
-def _finish_erasures(settings: Settings) -> None:
-    """Before anybody is served. Where nobody was erased, nobody waits for the database."""
-    try:
-        listed = erasure_list.read(settings.erasure_list)
-    except ValueError as error:
-        sys.exit(f"ANEW_ERASURE_LIST cannot be read: {error}")
-    if listed:
+    settings = checked()
+    if _somebody_erased(settings):
         from backend.commands.erasures import finish_erasures
         from backend.connected import connected
 
         finish_erasures(connected(settings))
+    serving.serve(host, port)
+
+
+def _somebody_erased(settings: Settings) -> bool:
+    """Where nobody was, nobody waits for the database before anybody is served."""
+    try:
+        return bool(erasure_list.read(settings.erasure_list))
+    except ValueError:
+        return True  # whoever is to finish it will say what is wrong with the list
