@@ -21,7 +21,7 @@ from backend.core.errors import (
     NotSignedIn,
     SecondFactorNeeded,
 )
-from backend.core.held import here
+from backend.core.here import here
 
 COOKIE = "__Host-anew-session"
 SIGNED_IN = "__Host-anew-signed-in"

@@ -19,7 +19,7 @@ from api.reader import StrictParser, loaded
 from backend.core import clock
 from backend.core.db import begin, commit
 from backend.core.errors import Invalid
-from backend.core.held import here
+from backend.core.here import here
 from notifications import in_flight
 
 MAY_BE_ABSENT = {"description": "Absent when it is not shared."}

@@ -12,7 +12,7 @@ from webargs.flaskparser import FlaskParser
 from api.errors import field_errors
 from api.taking import take
 from backend.core.errors import Invalid, Malformed, UnsupportedMedia
-from backend.core.held import here
+from backend.core.here import here
 
 MAX_BODY = 1024 * 1024
 _MAX_DEPTH = 32

@@ -11,7 +11,7 @@ from api.nouns import Noun
 from api.pages import DatedPageQuery, PageQuery, page
 from backend.core import clock, rows, sync, versions
 from backend.core.errors import Gone, NotFound, PreconditionMissing, StaleRevision
-from backend.core.held import here
+from backend.core.here import here
 from backend.core.sync import Change, Outcome, Result
 
 _REVISION = {"schema": {"type": "string"}, "example": '"17"', "description": "The revision."}

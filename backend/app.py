@@ -54,7 +54,7 @@ from backend.connected import connected
 from backend.core import log
 from backend.core.config import Settings
 from backend.core.errors import AnewError
-from backend.core.held import here
+from backend.core.here import here
 
 BLUEPRINTS = [
     accounts.blueprint,

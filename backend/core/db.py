@@ -16,7 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from backend.core import held
-from backend.core.held import Mode, here
+from backend.core.held import Mode
+from backend.core.here import here
 
 RESTED_SECONDS = 1.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

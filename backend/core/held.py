@@ -6,18 +6,18 @@ A request that runs `Statement`s only has no session.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from backend.core.here import here
 from backend.core.texts import Text
 
 if TYPE_CHECKING:
     from backend.core.prepared import Prepared
 
-T = TypeVar("T")
 Mode = Literal["read", "write"]
 _ENGINE = "anew.engine"
 _CONNECT, _COMMIT, _PUT_OFF = Text("CONNECT"), Text("COMMIT"), Text("what was put off")
@@ -120,11 +120,6 @@ class Held:
             text.said, None, error, self._error,
             hide_parameters=True, connection_invalidated=lost, dialect=self.dialect,
         )  # fmt: skip
-
-
-def here(proxy: T) -> T:
-    """What Flask's proxy stands for: to look for it anew each time costs more than to use it."""
-    return cast(T, cast(Any, proxy)._get_current_object())
 
 
 def use(app: Flask, engine: Engine) -> None:
