@@ -169,7 +169,7 @@ def _run(
             limit.count(limits.address(), now)
         begin("write" if writing else "read")
         if policy is not Access.PUBLIC:
-            its.caller = access.authenticate(current_app.config["BASE_URL"], now)
+            its.caller = access.authenticate(here(current_app).config["BASE_URL"], now)
             access.authorise(policy, its.caller)
         if fresh:
             access.confirmed(its.caller, now)
