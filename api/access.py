@@ -63,7 +63,7 @@ class Caller:
 
 def caller() -> Caller:
     """Who is asking in this request."""
-    return cast(Caller, g.caller)
+    return cast(Caller, here(g).caller)
 
 
 def consent() -> CareLink:

@@ -6,10 +6,10 @@ that JSON does not know. Every answer of every test is compared with marshmallow
 (tests/conftest.py).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from operator import methodcaller
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import marshmallow as ma
 import orjson
@@ -17,6 +17,9 @@ from flask import Response
 from marshmallow import fields
 
 from api.fields import AsItIs, Clock
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Told = Callable[[Any], Any]
 _NONE: Mapping[str, str] = {}
@@ -27,10 +30,22 @@ def to_json(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_UTC_Z)
 
 
-def answer(schema: ma.Schema | None, value: Any) -> Response:
+class _Whole(Response):
+    """In one piece, with all its headers: nothing is to be looked for before it is sent."""
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "HEAD" or self.status_code == 204:
+            return super().__call__(environ, start_response)
+        start_response(self.status, [*self.headers])
+        return cast(list[bytes], self.response)
+
+
+def answer(schema: ma.Schema | None, value: Any, status: int = 200) -> Response:
     """What a view gave, as its schema says; without one there is nothing to say."""
     body = b"" if schema is None else to_json(of(schema)(value))
-    return Response(body, mimetype="application/json")
+    return _Whole(body, status, content_type="application/json")
 
 
 class Teller:

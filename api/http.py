@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import flask_smorest
 import marshmallow as ma
@@ -88,17 +88,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             @wraps(documented(view))
             def answered(*args: Any, **kwargs: Any) -> Response:
                 given, code, headers = unpack_tuple_response(view(*args, **kwargs))
-                made = isinstance(given, Response)
-                response = given if made else answering.answer(shape, given)
-                if not made or code:
-                    response.status_code = code or status
-                if headers:
-                    response.headers.update(headers)
+                if isinstance(given, Response):
+                    response = given
+                    response.status_code = code or response.status_code
+                else:
+                    response = answering.answer(shape, given, code or status)
+                for name, value in (headers or {}).items():
+                    response.headers[name] = value
                 return response
 
             return answered
 
         return register
+
+    def alt_response(self, *args: Any, **says: Any) -> Callable[[View], View]:
+        return _noted(super().alt_response(*args, **says))
+
+    @staticmethod
+    def doc(**says: Any) -> Callable[[View], View]:
+        return _noted(flask_smorest.Blueprint.doc(**says))
 
     def endpoint(
         self,
@@ -135,6 +143,16 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         return register
 
 
+def _noted(documented: Callable[[View], View]) -> Callable[[View], View]:
+    """flask-smorest would call the view through another function, only to say what it is."""
+
+    def register(view: Any) -> View:
+        view._apidoc = documented(view)._apidoc  # type: ignore[attr-defined]
+        return cast(View, view)
+
+    return register
+
+
 def _run(
     view: View,
     policy: Access,
@@ -151,7 +169,7 @@ def _run(
             limit.count(limits.address(), now)
         begin("write" if writing else "read")
         if policy is not Access.PUBLIC:
-            its.caller = access.authenticate(current_app.config["BASE_URL"], now)
+            its.caller = access.authenticate(here(current_app).config["BASE_URL"], now)
             access.authorise(policy, its.caller)
         if fresh:
             access.confirmed(its.caller, now)

@@ -16,6 +16,7 @@ from backend.core.here import here
 
 MAX_BODY = 1024 * 1024
 _MAX_DEPTH = 32
+_JSON = "application/json"
 _HOLDERS = (dict, list)
 
 
@@ -94,7 +95,7 @@ def _unfit(text: str) -> bool:
 def loaded(schema: ma.Schema) -> dict[str, Any]:
     """The body of this request, as `schema` loads it. Raises `AnewError`."""
     asked = here(request)
-    if asked.mimetype != "application/json":
+    if asked.environ.get("CONTENT_TYPE") != _JSON and asked.mimetype != _JSON:
         raise UnsupportedMedia()
     try:
         return take(schema, read_json(asked.get_data(cache=False)))

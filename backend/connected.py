@@ -1,11 +1,11 @@
 """The application without HTTP: settings, keys, database. All that a worker needs."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
-from werkzeug.routing import Rule
+from werkzeug.routing import MapAdapter, Rule
 
 from backend.core import log
 from backend.core.config import Settings
@@ -39,6 +39,28 @@ class _Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Nothing here is a coroutine: Flask looks anew, eight times a request."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Routes are the same under each name that we go by: Flask takes it apart to see."""
+        if request is None:
+            return None
+        path = request.environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+        query = request.query_string.decode(errors="replace")
+        place = (request.host, request.root_path, "", request.scheme, path)
+        return MapAdapter(self.url_map, *place, request.method, query)
+
+    def preprocess_request(self) -> None:
+        """Flask looks for hooks of blueprints, five times a request: none has any."""
+        for hook in self.before_request_funcs[None]:
+            hook()
+
+    def process_response(self, response: Response) -> Response:
+        for hook in reversed(self.after_request_funcs[None]):
+            response = cast(Response, hook(response))
+        return response
+
+    def do_teardown_request(self, *_: object, **__: object) -> None:
+        return None
 
 
 def connected(settings: Settings) -> Flask:

@@ -28,11 +28,11 @@ def application() -> "Flask":
     gc.disable()  # what is made from here on stays: looking for garbage in it takes a sixth longer
     # The parent of the web processes serves nothing, and need not wait for this.
     from backend.app import create_app
-    from backend.turns import Turns
+    from backend.turns import Asked, Turns
 
     _end_with_parent()
     app = create_app(config.read())
-    app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]
+    app.request_class, app.wsgi_app = Asked, Turns(app.wsgi_app)  # type: ignore[method-assign]
     gc.freeze()
     # A batch makes 100,000 objects, hardly one of them in a circle.
     gc.set_threshold(*GARBAGE_THRESHOLDS)

@@ -1,9 +1,12 @@
 """Few requests are worked on at once: more would only be in each other's way."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from io import BytesIO
 from threading import Semaphore
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+from flask import Request
 
 from api.reader import MAX_BODY
 
@@ -12,6 +15,19 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 PATIENCE_SECONDS = 5.0
+
+
+class _Whole(BytesIO):
+    """A body that is there, up to its end."""
+
+
+class Asked(Request):
+    """A request whose body `Turns` may have read: where that ends need not be watched."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        given: IO[bytes] = self.environ["wsgi.input"]
+        return given if isinstance(given, _Whole) else super().stream
 
 
 class Turns:
@@ -38,7 +54,7 @@ class Turns:
         size = int(environ.get("CONTENT_LENGTH") or 0)
         if size > MAX_BODY:  # a file, read bit by bit, or refused
             return self._application(environ, start_response)
-        environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(size))
+        environ["wsgi.input"] = _Whole(environ["wsgi.input"].read(size))
         has_turn = self._free.acquire(timeout=self._patience)
         try:
             return self._application(environ, start_response)

@@ -74,8 +74,8 @@ def as_marshmallow_says() -> Iterator[None]:
     """Every answer of every test is what marshmallow would dump."""
     fast = answering.answer
 
-    def checked(schema: ma.Schema | None, value: Any) -> Response:
-        response = fast(schema, value)
+    def checked(schema: ma.Schema | None, value: Any, status: int = 200) -> Response:
+        response = fast(schema, value, status)
         if schema is not None:
             says = json.loads(answering.to_json(schema.dump(value)))
             assert json.loads(response.get_data()) == says

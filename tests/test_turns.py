@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.reader import MAX_BODY
-from backend.turns import Turns
+from backend.turns import Asked, Turns
 
 SOON = 10.0
 
@@ -77,3 +77,13 @@ def test_a_turn_is_given_back_when_the_application_fails() -> None:
     with pytest.raises(ZeroDivisionError):
         asked(turns)
     assert turns._free.acquire(blocking=False)
+
+
+def test_a_body_that_was_read_is_read_again_as_it_is() -> None:
+    def application(environ: Any, _start: Any) -> list[bytes]:
+        environ |= {"REQUEST_METHOD": "PUT", "wsgi.url_scheme": "http", "SERVER_NAME": "anew"}
+        asked = Asked(environ)
+        assert asked.stream is environ["wsgi.input"]
+        return [asked.get_data()]
+
+    assert asked(Turns(application), BytesIO(b"all of it, and more"), 9) == [b"all of it"]

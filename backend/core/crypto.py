@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.among import among
 from backend.core.db import Base, db
+from backend.core.here import here
 from backend.core.keyring import NONCE, Keyring, encrypt
 from backend.core.statements import Statement
 
@@ -53,7 +54,7 @@ _KEYS_OF = Statement(
 
 
 def keyring() -> Keyring:
-    return cast(Keyring, current_app.extensions["anew.keyring"])
+    return cast(Keyring, here(current_app).extensions["anew.keyring"])
 
 
 def new_data_key(owner_id: UUID) -> None:
@@ -101,7 +102,7 @@ def _stored(owner_id: UUID) -> _Wrapped:
 
 
 def _keys() -> dict[UUID, AESGCM | _Wrapped]:
-    kept: dict[UUID, AESGCM | _Wrapped] = g.setdefault("data_keys", {})
+    kept: dict[UUID, AESGCM | _Wrapped] = here(g).setdefault("data_keys", {})
     return kept
 
 

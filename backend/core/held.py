@@ -133,14 +133,14 @@ def held() -> Held:
     its = here(g)
     known: Held | None = its.get("held")
     if known is None:
-        known = its.held = Held(current_app.extensions[_ENGINE], its.get("mode", "write"))
+        known = its.held = Held(here(current_app).extensions[_ENGINE], its.get("mode", "write"))
         known.begin()
     return known
 
 
 def commit() -> None:
     """Commit what was done without a session."""
-    known: Held | None = g.get("held")
+    known: Held | None = here(g).get("held")
     if known is not None:
         known.commit()
         let_go()

@@ -104,7 +104,10 @@ class Prepared:
         while libpq.flush():  # more than fits: who only sends, while nobody reads, would hang
             if any(happened & POLLIN for _, happened in self._either.poll()):
                 libpq.consume_input()
-        results = [self._next() for _ in calls for _ in ("result", "end of it")][::2]
+        results = []
+        for _ in calls:
+            results.append(self._next())
+            libpq.get_result()  # the end of it
         self._next()  # the answer to `pipeline_sync`
         libpq.exit_pipeline_mode()
         return results

@@ -54,7 +54,7 @@ class Statement:
         compiled = self._on(on.dialect)
         if on.overheard:
             on.connection.execute(compiled.statement, [*rows])
-        elif compiled.together and len(rows) > 1:
+        elif compiled.together:
             on.write(compiled.together, [{"rows": _packed(rows)}])
         else:
             on.write(compiled.text, [*map(compiled.bound, rows)])

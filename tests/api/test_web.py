@@ -50,3 +50,19 @@ def test_a_file_that_is_not_packed_is_handed_out_as_it_is(web: Flask) -> None:
     answer = web.test_client().get("/", headers={"Accept-Encoding": "gzip"})
     assert answer.data == b"<!doctype html>"
     assert web.test_client().get("/assets/../../master.key").status_code == 404
+
+
+def test_whoever_asks_for_the_head_of_an_answer_gets_no_body(web: Flask) -> None:
+    asked = web.test_client()
+    whole, head = asked.get("/health/live"), asked.head("/health/live")
+    assert (head.data, head.status) == (b"", whole.status)
+    assert head.headers["Content-Length"] == str(len(whole.data))
+    assert head.headers["Cache-Control"] == "no-store"
+
+
+def test_no_blueprint_asks_to_be_called_around_requests(web: Flask) -> None:
+    """Nobody would call it: backend/connected.py."""
+    asks = (web.before_request_funcs, web.after_request_funcs)
+    assert [{*hooks} for hooks in asks] == [{None}, {None}]
+    assert not web.teardown_request_funcs
+    assert not web.url_value_preprocessors
