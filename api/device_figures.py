@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.fields import Day, Instant, choice, required
+from api.fields import AsItIs, Day, Instant, choice, required
 from api.figures import Figure
 from api.http import Answer
 from sleep.device_night import SOURCES
@@ -20,8 +20,8 @@ def _there(says: str) -> Instant:
     )
 
 
-def _median(says: str) -> fields.Nested:
-    return fields.Nested(Figure, required=True, metadata={"description": says})
+def _median(says: str) -> AsItIs:
+    return AsItIs(Figure, required=True, metadata={"description": says})
 
 
 class DevicePair(Answer):

@@ -31,8 +31,8 @@ class Figure(Answer):
         says="C: counted. R: read at its source. K: known, not read again. J: our judgement.",
         required=True,
     )
-    first = Day(data_key="from", required=True)
-    last = Day(data_key="to", required=True)
+    first = Day(data_key="from", attribute="from", required=True)
+    last = Day(data_key="to", attribute="to", required=True)
     sentence = fields.String(required=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from api.access import Access, caller
-from api.fields import Day
+from api.fields import AsItIs, Day
 from api.figures import Figure
 from api.http import Answer, Blueprint, Schema
 from api.measure_figures import SharedMeasures
@@ -68,7 +68,7 @@ class Map(Answer):
 
     period = fields.Nested(Period, required=True)
     behaviours = fields.List(fields.Nested(BehaviourFigures), required=True)
-    first_times = fields.Nested(Figure, required=True)
+    first_times = AsItIs(Figure, required=True)
     facets = fields.Nested(FacetFigures, required=True)
     untouched = fields.Nested(Untouched, required=True, allow_none=True)
 

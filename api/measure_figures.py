@@ -4,7 +4,7 @@ from typing import get_args
 
 from marshmallow import fields
 
-from api.fields import Day, Id, choice, required
+from api.fields import AsItIs, Day, Id, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer
 from api.measures import Scored
@@ -49,7 +49,7 @@ class MeasureChange(Answer):
 class MeasureTotal(Answer):
     measure = choice(*NAMES, says="Which questionnaire.", required=True)
     title = fields.String(required=True)
-    total = fields.Nested(
+    total = AsItIs(
         Figure,
         required=True,
         metadata={"description": "Of the last that was filled in whole; `from`, `to`: its day."},
@@ -66,10 +66,10 @@ class MeasureFigures(MeasureTotal):
     change = fields.Nested(
         MeasureChange, required=True, allow_none=True, metadata={"description": "Null under two."}
     )
-    difference = fields.Nested(
+    difference = AsItIs(
         Figure, required=True, metadata={"description": "Last minus first, in points."}
     )
-    trend = fields.Nested(
+    trend = AsItIs(
         Figure,
         required=True,
         metadata={"description": "Points a week (Theil–Sen) over the half year before `to`."},

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.fields import Day, Id, Switch, choice, required
+from api.fields import AsItIs, Day, Id, Switch, choice, required
 from api.figures import Figure, count
 from api.http import Answer
 
@@ -28,7 +28,7 @@ class InContext(Answer):
 class Coverage(Answer):
     practised = count("Planned contexts with practice.")
     planned = count("Planned contexts.")
-    figure = fields.Nested(Figure, required=True)
+    figure = AsItIs(Figure, required=True)
 
 
 class Expectations(Answer):
@@ -37,7 +37,7 @@ class Expectations(Answer):
     as_feared = count()
     unclear = count()
     unanswered = count()
-    figure = fields.Nested(
+    figure = AsItIs(
         Figure, required=True, metadata={"description": "Share of the answered that went better."}
     )
 
@@ -46,8 +46,8 @@ class Account(Answer):
     """Expected against happened, over what was done or partly done."""
 
     expectations = fields.Nested(Expectations, required=True)
-    surprise = fields.Nested(Figure, required=True, metadata={"description": "Mean, 0–100."})
-    expectation_change = fields.Nested(
+    surprise = AsItIs(Figure, required=True, metadata={"description": "Mean, 0–100."})
+    expectation_change = AsItIs(
         Figure, required=True, metadata={"description": "Likelihood next time − before, points."}
     )
     thought_likely = count("Answered, and expected at 50 or more.")
@@ -58,8 +58,8 @@ class Compared(Answer):
     """This period and the one before, each rarefied to the same number of practices."""
 
     practices = count("Practices that both are reckoned at.")
-    earlier = fields.Nested(Figure, required=True)
-    later = fields.Nested(Figure, required=True)
+    earlier = AsItIs(Figure, required=True)
+    later = AsItIs(Figure, required=True)
 
 
 class StageSuggestion(Answer):
@@ -83,7 +83,7 @@ class BehaviourFigures(Account):
     next_stage = fields.Nested(StageSuggestion, required=True, allow_none=True)
     attempts = fields.Nested(Attempts, required=True)
     coverage = fields.Nested(Coverage, required=True)
-    effective_contexts = fields.Nested(
+    effective_contexts = AsItIs(
         Figure, required=True, metadata={"description": "Counts like this many contexts (¹D)."}
     )
     compared = fields.Nested(Compared, required=True)
@@ -103,11 +103,11 @@ class ContextFigures(Account):
 class FacetFigures(Answer):
     """One line a dimension; they are never multiplied into one."""
 
-    place = fields.Nested(Figure, required=True)
-    people = fields.Nested(Figure, required=True)
-    time_band = fields.Nested(Figure, required=True)
-    inner_state = fields.Nested(Figure, required=True)
-    activity = fields.Nested(Figure, required=True)
+    place = AsItIs(Figure, required=True)
+    people = AsItIs(Figure, required=True)
+    time_band = AsItIs(Figure, required=True)
+    inner_state = AsItIs(Figure, required=True)
+    activity = AsItIs(Figure, required=True)
 
 
 class Untouched(Answer):
@@ -134,7 +134,7 @@ class PatternWeek(Answer):
     mixed = count()
     new_unprompted = count("New, and nothing had reminded her.")
     noticed = fields.Nested(Noticed, required=True)
-    share = fields.Nested(Figure, required=True, metadata={"description": "Share of new."})
+    share = AsItIs(Figure, required=True, metadata={"description": "Share of new."})
 
 
 class Cell(Answer):
@@ -177,8 +177,8 @@ class PatternFigures(Answer):
 
 class Practice(Account):
     attempts = fields.Nested(Attempts, required=True)
-    days_practised = fields.Nested(Figure, required=True)
-    first_times = fields.Nested(
+    days_practised = AsItIs(Figure, required=True)
+    first_times = AsItIs(
         Figure, required=True, metadata={"description": "First tries in a context: share done."}
     )
     facets = fields.Nested(FacetFigures, required=True)
@@ -186,9 +186,9 @@ class Practice(Account):
     behaviours = fields.List(fields.Nested(BehaviourFigures), required=True)
     contexts = fields.List(fields.Nested(ContextFigures), required=True)
     patterns = fields.List(fields.Nested(PatternFigures), required=True)
-    transfer = fields.Nested(
+    transfer = AsItIs(
         Figure, required=True, metadata={"description": "Probes: share in which it came by itself."}
     )
-    recall = fields.Nested(
+    recall = AsItIs(
         Figure, required=True, metadata={"description": "Share of points that came back to mind."}
     )

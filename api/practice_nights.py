@@ -2,13 +2,13 @@
 
 from marshmallow import fields
 
-from api.fields import Day, Id, required
+from api.fields import AsItIs, Day, Id, required
 from api.figures import Figure, count
 from api.http import Answer
 
 
-def _figure(says: str) -> fields.Nested:
-    return fields.Nested(Figure, required=True, metadata={"description": says})
+def _figure(says: str) -> AsItIs:
+    return AsItIs(Figure, required=True, metadata={"description": says})
 
 
 def _minutes(says: str) -> fields.Integer:

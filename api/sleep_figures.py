@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from api.device_figures import DeviceFigures
-from api.fields import Clock, Day, Instant, Switch, optional, required
+from api.fields import AsItIs, Clock, Day, Instant, Switch, optional, required
 from api.figures import Figure
 from api.http import Answer
 from api.nights import NightFigures
@@ -13,8 +13,8 @@ def _number() -> fields.Integer:
     return fields.Integer(required=True, allow_none=True)
 
 
-def _figure(says: str) -> fields.Nested:
-    return fields.Nested(Figure, required=True, metadata={"description": says})
+def _figure(says: str) -> AsItIs:
+    return AsItIs(Figure, required=True, metadata={"description": says})
 
 
 def _there(says: str) -> Instant:

@@ -6,7 +6,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from api.access import Access, consent
-from api.fields import Switch, choice, required
+from api.fields import AsItIs, Switch, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint, Schema
 from backend.core import clock
@@ -25,9 +25,7 @@ class MeasureCourse(Answer):
     title = fields.String(required=True)
     finding = choice(*get_args(Finding), says="What the rule found.", required=True)
     stalled = required(Switch, "It does not move, or got reliably worse.")
-    figure = fields.Nested(
-        Figure, required=True, metadata={"description": "Last minus first, in points."}
-    )
+    figure = AsItIs(Figure, required=True, metadata={"description": "Last minus first, in points."})
 
 
 class IngredientGap(Answer):

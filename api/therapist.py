@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import fields
 
 from api.access import Access, caller, consent
-from api.fields import Day, Id, Instant, choice, required
+from api.fields import AsItIs, Day, Id, Instant, choice, required
 from api.figures import Figure
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import MOST_DAYS, Period, PeriodQuery, period
@@ -47,7 +47,7 @@ class SharedSession(Answer):
 
 class SharedPractice(Practice):
     sessions = fields.List(fields.Nested(SharedSession), required=True)
-    entries = fields.List(fields.Nested(SharedEntry), required=True)
+    entries = fields.List(AsItIs(SharedEntry), required=True)
 
 
 class ClientName(Answer):
@@ -57,7 +57,7 @@ class ClientName(Answer):
 
 class PracticeBefore(Expectations):
     attempts = fields.Nested(Attempts, required=True)
-    days_practised = fields.Nested(Figure, required=True)
+    days_practised = AsItIs(Figure, required=True)
 
 
 class SleepBefore(Answer):
@@ -103,10 +103,10 @@ class ClientRow(Answer):
     last_entry_at = Day(
         required=True, allow_none=True, metadata={"description": "Latest date with an entry."}
     )
-    practice_days = fields.Nested(
+    practice_days = AsItIs(
         Figure, required=True, allow_none=True, metadata={"description": "Of the last 14 days."}
     )
-    sleep_efficiency = fields.Nested(
+    sleep_efficiency = AsItIs(
         Figure, required=True, allow_none=True, metadata={"description": "ΣTST/ΣTIB of 7 nights."}
     )
     flagged_on = Day(

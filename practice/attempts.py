@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from uuid import UUID
 
 from backend.core.figures import Figure
@@ -74,7 +75,10 @@ class Attempt:
 
 def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
     """Oldest first. The calendar day leads: the rules count days, and a flight west repeats one."""
-    return sorted(attempts, key=lambda each: (each.local_date, each.occurred_at, each.id))
+    return sorted(attempts, key=_WHEN)
+
+
+_WHEN = attrgetter("local_date", "occurred_at", "id")
 
 
 def practised(attempts: Iterable[Attempt]) -> list[Attempt]:

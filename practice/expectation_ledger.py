@@ -62,6 +62,11 @@ def ledger(attempts: Iterable[Attempt], planned: Mapping[UUID, Sequence[UUID]]) 
     )
 
 
+def account(attempts: Iterable[Attempt]) -> Account:
+    """Of all of them together."""
+    return _account(practised(attempts))
+
+
 def _accounts(
     done: Iterable[Attempt], key: Callable[[Attempt], UUID | None]
 ) -> dict[UUID, Account]:

@@ -30,12 +30,11 @@ def first_times(attempts: Iterable[Attempt], first: date, last: date) -> Share:
     least 4 (our judgement); of: those and the tries in an unknown context, each of which may
     have been a first time. Interval: Wilson, 95 %.
     """
-    log = list(attempts)
-    tried = [each for each in first_tries(log) if first <= each.local_date <= last]
-    unknown = sum(
-        each.context_id is None and each.outcome != Outcome.NO_CHANCE
-        for each in log
-        if first <= each.local_date <= last
-    )
-    of = len(tried) + unknown
+    tries = [each for each in attempts if each.outcome != Outcome.NO_CHANCE]
+    before = {(each.behaviour_id, each.context_id) for each in tries if each.local_date < first}
+    inside = [each for each in tries if first <= each.local_date <= last]
+    tried = [
+        each for each in first_tries(inside) if (each.behaviour_id, each.context_id) not in before
+    ]
+    of = len(tried) + sum(each.context_id is None for each in inside)
     return share(len(practised(tried)), len(tried), of, MINIMUM_FIRST_TIMES)

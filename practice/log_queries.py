@@ -1,6 +1,9 @@
-"""Reading the attempts of a period, and what still matters of those before it."""
+"""Reading the attempts of a period, and what still matters of those before it.
 
-from collections.abc import Mapping, Sequence
+What is asked here is there when it is called for, and may travel with other questions until then.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -20,16 +23,13 @@ from practice.time_bands import time_band
 
 def recent(
     client_id: UUID, since: date, last: date, private: bool, shown: Sequence[str], first: date
-) -> list[Any]:
+) -> Callable[[], list[Any]]:
     """Rows of the attempts between two local dates, oldest first, with the columns to be `shown`.
 
-    Those from `first` on are whole; of those before, words, facets and marks are not read.
+    Those from `first` on are whole; of those before, only what the rules look at is read.
     """
     dates = {"since": since, "last": last, "first": first}
-    return _recent(tuple(shown)).rows(whose=client_id, private=private, **dates)
-
-
-_SHOWN_ONLY = {"facets", "marks", "words"}
+    return _recent(tuple(shown)).ask(whose=client_id, private=private, **dates)
 
 
 @cache
@@ -37,9 +37,9 @@ def _recent(shown: tuple[str, ...]) -> Statement:
     names = dict.fromkeys((*NAMES, "facets", "time_zone", *shown))
     inside = PracticeEntry.local_date >= bindparam("first")
     columns: list[Any] = [
-        case((inside, getattr(PracticeEntry, name))).label(name)
-        if name in _SHOWN_ONLY
-        else getattr(PracticeEntry, name)
+        getattr(PracticeEntry, name)
+        if name in NAMES
+        else case((inside, getattr(PracticeEntry, name))).label(name)
         for name in names
     ]
     return Statement(
@@ -58,15 +58,15 @@ _HERS = (
 LATEST = max(STEADY_PRACTICES, STEADY_TRIES, MISSES_TO_WIDEN, ANCHOR_DONE)
 
 
-def past(client_id: UUID, before: date, private: bool) -> list[Attempt]:
+def past(client_id: UUID, before: date, private: bool) -> Callable[[], list[Attempt]]:
     """What the rules can still tell apart of the tries before a local date, in no order.
 
     Of each behaviour the latest of each outcome in each context: a first time is known from any
     that came before, and a stage from the last ones. The last of all contexts are among them; to
     ask for those by themselves would sort the whole history once more.
     """
-    rows = _PAST.rows(whose=client_id, before=before, private=private)
-    return [attempt(row) for row in rows]
+    asked = _PAST.ask(whose=client_id, before=before, private=private)
+    return lambda: [attempt(row) for row in asked()]
 
 
 def _past() -> Select[Any]:

@@ -1,6 +1,6 @@
 """Reading plan and attempts. The client's id comes first, always."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -150,7 +150,12 @@ def _entries(columns: tuple[str, ...]) -> Statement:
 
 def behaviours(client_id: UUID) -> Sequence[Behaviour]:
     """The client's behaviours: up the ladder where there is one, then in the order she made."""
-    return behaviours_of([client_id])
+    return ask_behaviours(client_id)()
+
+
+def ask_behaviours(client_id: UUID) -> Callable[[], Sequence[Behaviour]]:
+    """The same when it is called for; until then it may travel with other questions."""
+    return _BEHAVIOURS.ask(client_id)
 
 
 def behaviours_of(client_ids: Collection[UUID]) -> Sequence[Behaviour]:
@@ -195,7 +200,12 @@ def has_behaviour(client_id: UUID, id: UUID) -> bool:
 
 def contexts(client_id: UUID) -> Sequence[Context]:
     """The client's contexts in the order she made them."""
-    return contexts_of([client_id])
+    return ask_contexts(client_id)()
+
+
+def ask_contexts(client_id: UUID) -> Callable[[], Sequence[Context]]:
+    """The same when it is called for."""
+    return _CONTEXTS.ask(client_id)
 
 
 def contexts_of(client_ids: Collection[UUID]) -> Sequence[Context]:

@@ -67,20 +67,24 @@ class Read:
 
 
 def read(asked: Asked) -> Read:
-    """Each kind once; of what many clients have nothing, one query says whether she has any."""
+    """Each kind once; of what many clients have nothing, one query says whether she has any.
+
+    What does not depend on that leaves with it, in one trip.
+    """
     id, period, private, kinds = asked.client_id, asked.period, asked.private, asked.kinds
-    there = _there(frozenset(kinds)).of(id)
+    sparse = _there(frozenset(kinds)).ask(id)
+    practised = (
+        practice_figures.ask(id, period, private, asked.entries) if "practice" in kinds else None
+    )
+    written = sleep_figures.ask(id, asked.first, period, private) if "sleep" in kinds else None
+    there = sparse()
     return Read(
         there,
-        practised=practice_figures.read(id, period, private, asked.entries)
-        if "practice" in kinds
-        else None,
+        practised=practised and practised(),
         journal=journal_figures.read(id, asked.home, period, private, there)
         if "practice" in kinds
         else None,
-        written=sleep_figures.written(id, asked.first, period, private, there)
-        if "sleep" in kinds
-        else None,
+        written=written and written(there),
         worn=device_figures.read(id, period, private, there) if "sleep" in kinds else None,
         taken=medicine_figures.read(id, period, private, there) if "medicines" in kinds else None,
         filled=measure_figures.read(id, asked.first, period.last, private, there)

@@ -148,7 +148,7 @@ def _trend(scores: Sequence[Score], found: Course, period: Period) -> Statement:
         if found.figure.n < found.figure.minimum:
             return said
         words = rules()["measures.trend_short"]["says"][period.locale]
-        return replace(said, sentence=words.format(days=found.days, most=MINIMUM_DAYS))
+        return {**said, "sentence": words.format(days=found.days, most=MINIMUM_DAYS)}
     week = Interval(7 * found.trend.low, 7 * found.trend.high)
     slope = 7 * found.trend.slope
     told = {"signed": signed(slope, 1), "from_": signed(week.low, 1), "to_": signed(week.high, 1)}

@@ -1,16 +1,16 @@
 """What was practised in a period, the same for the client, her preview and her therapist."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import practice.queries
-from practice import log_queries
+from practice import expectation_ledger, log_queries
 from practice.attempts import Attempt, days_practised
-from practice.expectation_ledger import Ledger, ledger
+from practice.expectation_ledger import Account, Ledger, ledger
 from practice.facets import Facets, facet_variety, untouched
 from practice.first_times import first_times
 from practice.ingredients import STRIP
@@ -41,7 +41,7 @@ class Read:
 def figures(read: Read, period: Period) -> dict[str, Any]:
     """What was practised, where, and what became of the fears."""
     return {
-        **_totals(read.inside, read.found, period),
+        **_totals(read.inside, read.found.all, period),
         **_map(read, period),
         "contexts": context_figures(read.labels, read.found, period),
     }
@@ -50,36 +50,50 @@ def figures(read: Read, period: Period) -> dict[str, Any]:
 def earlier_totals(read: Read, earlier: Period) -> dict[str, Any]:
     """All attempts of a period that ends before the one that was read."""
     attempts = [each for each in read.history if earlier.first <= each.local_date <= earlier.last]
-    return _totals(attempts, ledger(attempts, {}), earlier)
+    return _totals(attempts, expectation_ledger.account(attempts), earlier)
 
 
-def _totals(attempts: Sequence[Attempt], found: Ledger, period: Period) -> dict[str, Any]:
+def _totals(attempts: Sequence[Attempt], found: Account, period: Period) -> dict[str, Any]:
     days = days_practised(attempts, period.first, period.last)
     return {
         "attempts": outcomes(attempts),
         "days_practised": say("practice.days", days, period),
-        **account(found.all, period),
+        **account(found, period),
     }
 
 
 def context_map(client_id: UUID, period: Period) -> dict[str, Any]:
     """Behaviours by contexts, for the client herself."""
-    return _map(read(client_id, period, private=True), period)
+    return _map(ask(client_id, period, private=True)(), period)
 
 
-def read(client_id: UUID, period: Period, private: bool, shown: Collection[str] = ()) -> Read:
-    """What the figures of the period need; `shown`: columns of the entries to be shown."""
+def ask(
+    client_id: UUID, period: Period, private: bool, shown: Collection[str] = ()
+) -> Callable[[], Read]:
+    """What the figures of the period need, when it is called for; `shown`: columns of the entries
+    to be shown."""
     since = min(period.earlier.first, period.last - STRIP + timedelta(days=1))
     rows = log_queries.recent(client_id, since, period.last, private, [*shown], first=period.first)
+    past = log_queries.past(client_id, since, private)
+    behaviours = practice.queries.ask_behaviours(client_id)
+    contexts = practice.queries.ask_contexts(client_id)
+    return lambda: _read(rows(), past(), behaviours(), contexts(), period)
+
+
+def _read(
+    rows: Sequence[Any],
+    past: Sequence[Attempt],
+    behaviours: Sequence[Behaviour],
+    contexts: Sequence[Context],
+    period: Period,
+) -> Read:
     recent = [practice.queries.attempt(row) for row in rows]
     inside = [each for each in recent if each.local_date >= period.first]
-    behaviours = practice.queries.behaviours(client_id)
     planned = {each.id: [*map(UUID, each.context_ids)] for each in behaviours}
-    contexts = practice.queries.contexts(client_id)
     return Read(
         [row for row in rows if row.local_date >= period.first],
         inside,
-        [*log_queries.past(client_id, since, private), *recent],
+        [*past, *recent],
         behaviours,
         {each.id: each for each in contexts},
         {each.id: each.opened_words()["label"] for each in contexts},

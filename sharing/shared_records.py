@@ -63,7 +63,8 @@ _WORDS = ("words", "practice")
 
 
 def _entries(link: CareLink, wanted: Wanted) -> Rows:
-    return shown_entries(link.client_id, _page(PracticeEntry, link, wanted, ENTRY))
+    rows = _page(PracticeEntry, link, wanted, ENTRY)
+    return shown_entries(link.client_id, [[*row.values()] for row in rows])
 
 
 def _moments(link: CareLink, wanted: Wanted) -> Rows:

@@ -1,7 +1,7 @@
 """The figures of the diary: the same for the client, for her preview and for her therapist."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -11,6 +11,7 @@ import sleep.queries
 from backend.core.figures import Figure
 from backend.core.plain import plain
 from sharing.statements import Period, Statement, say, signed
+from sleep.diary import Derived
 from sleep.models import Nap as StoredNap
 from sleep.models import Night
 from sleep.mornings import Morning, with_naps
@@ -18,7 +19,7 @@ from sleep.naps import Nap
 from sleep.service import diary_nap, diary_night, logged_late
 from sleep.trend import Trend, trend
 from sleep.usual_nights import NIGHTS, Slept, slept
-from sleep.wall_times import wall_times
+from sleep.wall_times import WallTimes, wall_times
 from sleep.week import Means, Week, week, weeks, whole
 
 # The night after the last day has its date later, and a flight may put the first one a day back.
@@ -101,18 +102,24 @@ RULES = {
 
 def read(client_id: UUID, period: Period, private: bool) -> Read:
     """What the figures of the period need of the diary."""
-    return of(written(client_id, period.first, period, private, KINDS), period, private)
+    return of(ask(client_id, period.first, period, private)(KINDS), period, private)
 
 
-def written(
-    client_id: UUID, since: date, period: Period, private: bool, there: Collection[Any]
-) -> Written:
-    """What the figures of the period need of the diary, and of those before it from `since` on."""
-    first, last, naps = min(since, period.first - BEFORE), period.last, StoredNap in there
-    return Written(
-        sleep.queries.nights(client_id, first, last + AFTER),
-        sleep.queries.naps(client_id, since - _DAY, last, private) if naps else (),
-    )
+def ask(
+    client_id: UUID, since: date, period: Period, private: bool
+) -> Callable[[Collection[Any]], Written]:
+    """What the figures of the period need of the diary, and of those before it from `since` on;
+    when it is called for, with the kinds that are there."""
+    first, last = min(since, period.first - BEFORE), period.last
+    nights = sleep.queries.ask_nights(client_id, first, last + AFTER)
+
+    def written(there: Collection[Any]) -> Written:
+        naps = StoredNap in there
+        return Written(
+            nights(), sleep.queries.naps(client_id, since - _DAY, last, private) if naps else ()
+        )
+
+    return written
 
 
 def of(written: Written, period: Period, private: bool) -> Read:
@@ -186,19 +193,17 @@ caffeinated_drinks last_caffeinated_drink
 """.split()
 
 
-_answers = attrgetter(*_ANSWERS)
+_FIGURES = [field.name for field in fields(Derived)]
+_answers, _figures = attrgetter(*_ANSWERS), attrgetter(*_FIGURES)
+_NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields)
 
 
 def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
-    derived = plain(morning.derived)
+    known = (night.id, *_answers(night), *_figures(morning.derived), *wall_times(morning))
+    shown: dict[str, Any] = dict(zip(_NIGHT, known, strict=True))
     if not private:  # else it would tell of a nap that she keeps to herself
-        derived["flags"] = [flag for flag in derived["flags"] if flag != "naps_disagree"]
-    return {
-        "date": night.id,
-        **dict(zip(_ANSWERS, _answers(night), strict=True)),
-        **derived,
-        **plain(wall_times(morning)),
-        "nap_minutes": morning.nap_minutes,
-        "total_sleep_24h_minutes": morning.total_sleep_24h_minutes,
-        "late": logged_late(night),
-    }
+        shown["flags"] = [flag for flag in shown["flags"] if flag != "naps_disagree"]
+    shown["nap_minutes"] = morning.nap_minutes
+    shown["total_sleep_24h_minutes"] = morning.total_sleep_24h_minutes
+    shown["late"] = logged_late(night)
+    return shown

@@ -37,21 +37,8 @@ class Period:
         return Period(self.first - days, self.first - timedelta(days=1), self.locale)
 
 
-@dataclass(slots=True)
-class Statement(Figure):
-    """A figure that can be shown. `low` and `high`: its 95 % interval, where it has one."""
-
-    rule: str = ""
-    version: int = 1
-    evidence: str = ""
-    first: date | None = None
-    last: date | None = None
-    sentence: str = ""
-    low: float | None = None
-    high: float | None = None
-
-    def __post_init__(self) -> None:
-        """It is made of a figure: what holds of that need not be looked at again."""
+Statement = dict[str, Any]
+"""A figure as it is told (api/figures.py), in that order: a summary has hundreds."""
 
 
 def say(
@@ -65,21 +52,22 @@ def say(
     enough = figure.value is not None
     words = (known if enough else rules()["not_enough"])["says"][period.locale]
     low, high = (interval.low, interval.high) if interval and enough else (None, None)
-    return Statement(
-        figure.value,
-        figure.n,
-        figure.of,
-        figure.minimum,
-        figure.few,
-        rule,
-        known["version"],
-        known["evidence"],
-        period.first,
-        period.last,
-        worded(words, figure, values),
-        low,
-        high,
-    )
+    return {
+        "value": figure.value,
+        "n": figure.n,
+        "of": figure.of,
+        "missing_share": figure.missing_share,
+        "minimum": figure.minimum,
+        "standing": figure.standing,
+        "low": low,
+        "high": high,
+        "rule": rule,
+        "version": known["version"],
+        "evidence": known["evidence"],
+        "from": period.first,
+        "to": period.last,
+        "sentence": worded(words, figure, values),
+    }
 
 
 def worded(words: str, figure: Figure, values: Mapping[str, Any]) -> str:

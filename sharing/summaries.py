@@ -4,7 +4,7 @@ Nothing is stored, so no copy outlives a withdrawal. The preview that the client
 by the same function from the same consent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -22,11 +22,12 @@ from sharing.insights import Asked, Read, figures, for_client, read
 from sharing.meetings import meetings
 from sharing.statements import Period
 
-ENTRY = (
-    "id created_at logged_at occurred_at local_date behaviour_id context_id outcome managed "
-    "expected_likelihood happened surprise next_likelihood distress_before distress_peak "
-    "distress_after marks"
+# In the order in which they are told; the others are worked on.
+_TOLD = (
+    "id occurred_at local_date behaviour_id context_id outcome managed expected_likelihood "
+    "happened surprise next_likelihood distress_before distress_peak distress_after"
 ).split()
+ENTRY = [*_TOLD, "logged_at", "created_at", "marks"]
 SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 
 
@@ -70,8 +71,9 @@ def read_summary(
     """
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
     action = "summary-printed" if on_paper else "summary-read"
-    audit.record(link.client_id, link.therapist_id, action, details, now)
+    written_down = audit.recording(link.client_id, link.therapist_id, action, details, now)
     shown = summary(link, start, end, now)
+    written_down()
     if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
         care.note(link, flags_seen_revision=max(each["revision"] for each in flagged))
     return shown
@@ -79,8 +81,7 @@ def read_summary(
 
 def _entries(found: Read, client_id: UUID, columns: Sequence[str]) -> list[dict[str, Any]]:
     rows = found.practised.rows if found.practised else ()
-    values = map(attrgetter(*columns), rows)
-    return shown_entries(client_id, [dict(zip(columns, each, strict=True)) for each in values])
+    return shown_entries(client_id, map(attrgetter(*columns), rows))
 
 
 _SESSION = ("id", "local_date", "activated", "new_experience", "stayed_with_it")
@@ -99,12 +100,16 @@ def _sessions(found: Read, period: Period, with_words: bool) -> list[dict[str, A
     ]
 
 
-def shown_entries(client_id: UUID, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows, completed: marked when late, their words opened if they were read."""
-    opened = crypto.Opener(client_id, PracticeEntry.__tablename__)
+def shown_entries(client_id: UUID, rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Rows of `ENTRY`, and of her words if they were read, as api/shared_entries.py tells them."""
+    opened, found = crypto.Opener(client_id, PracticeEntry.__tablename__), []
     for row in rows:
-        row["late"] = late(row["occurred_at"], row["logged_at"], row["created_at"])
-        if "words" in row:
-            words = opened(row["id"], row["words"])
-            row["words"] = {name: words.get(name) for name in SHARED_WORDS}
-    return rows
+        shown = dict(zip(_TOLD, row, strict=False))
+        logged, received, marks, *sealed = row[len(_TOLD) :]
+        shown["late"] = late(shown["occurred_at"], logged, received)
+        shown["marks"] = marks
+        if sealed:
+            words = opened(shown["id"], sealed[0])
+            shown["words"] = {name: words.get(name) for name in SHARED_WORDS}
+        found.append(shown)
+    return found

@@ -31,8 +31,7 @@ CLOCKED = ("into_bed", "tried_to_sleep", "final_awakening", "out_of_bed")
 
 Instants = Mapping[str, datetime]
 _SECOND = timedelta(seconds=1)
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_EPOCH_DAY = _EPOCH.toordinal()
+_MIDNIGHT = time(tzinfo=UTC)
 _ALL_NEEDED = attrgetter(*NEEDED)
 _MISSING = [f"missing_{answer}" for answer in NEEDED]
 _LATEST_FIRST = ("out_of_bed", "final_awakening", "tried_to_sleep", "into_bed")
@@ -98,7 +97,16 @@ class Derived:
 
 def derive(night: Night) -> Derived:
     """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
+    return _derived(night, *_placed(night))
+
+
+def derive_placed(night: Night) -> tuple[Derived, Placed]:
+    """The same, and its times, latest first: `instant` says when they were."""
     placed, doubts = _placed(night)
+    return _derived(night, placed, doubts), placed
+
+
+def _derived(night: Night, placed: Placed, doubts: tuple[str, ...]) -> Derived:
     flags = (*_missing(night), *doubts)
     slip = _slip(placed)
     if slip:
@@ -157,7 +165,7 @@ def _slept(
         _percent(asleep, time_in_bed),
         _percent(asleep, episode),
         _percent(asleep, period),
-        None if woke is None or period is None else _instant(night.date, woke - 30 * period),
+        None if woke is None or period is None else instant(night.date, woke - 30 * period),
         flags,
     )
 
@@ -178,11 +186,12 @@ def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
     """Its times as instants (UTC) by name, and what is doubtful about them."""
     placed, doubts = _placed(night)
     named = zip(_LATEST_FIRST, placed, strict=True)
-    return {name: _instant(night.date, at) for name, at in named if at is not None}, doubts
+    return {name: instant(night.date, at) for name, at in named if at is not None}, doubts
 
 
-def _instant(day: date, seconds: int) -> datetime:
-    return _EPOCH + timedelta(day.toordinal() - _EPOCH_DAY, seconds)
+def instant(day: date, seconds: int) -> datetime:
+    """So many seconds after midnight (UTC) of a date."""
+    return datetime.combine(day, _MIDNIGHT) + timedelta(0, seconds)
 
 
 def _placed(night: Night) -> tuple[Placed, tuple[str, ...]]:
@@ -207,7 +216,7 @@ def _walked(
     asked = zip(_LATEST_FIRST, clocks, zones, strict=True)
     which = night.which_of_two
     at, doubts = walk_back(night.date, [Event(*each, which.get(each[0])) for each in asked])
-    midnight = _instant(night.date, 0)
+    midnight = instant(night.date, 0)
     known = {name: (each - midnight) // _SECOND for name, each in at.items()}
     return [known.get(name) for name in _LATEST_FIRST], doubts
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend.core.zones import zone
-from sleep.diary import Derived, Instants, Night, instants
+from sleep.clock_times import Placed
+from sleep.diary import Derived, Night, instant
 from sleep.naps import Nap, is_implausible, span, started_at
 from sleep.usual_nights import Slept
 
@@ -22,14 +23,15 @@ Span = tuple[datetime, datetime]
 class Morning:
     """A night, what follows from its answers, and the naps of the day before.
 
-    at: its times (UTC) by name. asleep: from falling asleep to waking for good (UTC), where known.
-    nap_minutes: their sum; None unless it is known: a nap without its minutes, or fewer or more
-    naps than she counted. middle: midsleep on the clock on the wall where she woke.
+    placed: its times, as `sleep.diary.derive_placed` has them. asleep: from falling asleep to
+    waking for good (UTC), where known. nap_minutes: their sum; None unless it is known: a nap
+    without its minutes, or fewer or more naps than she counted. middle: midsleep on the clock on
+    the wall where she woke.
     derived.flags has in addition: naps_disagree, nap_overlaps_night.
     """
 
     night: Night
-    at: Instants
+    placed: Placed
     derived: Derived
     asleep: Span | None
     nap_minutes: int | None
@@ -45,30 +47,31 @@ class Morning:
 def with_naps(nights: Iterable[Slept], naps: Iterable[Nap]) -> list[Morning]:
     """The nights, in the order of their dates, each with the naps that count for it."""
     by_date = {each.date: each for each in nights}
-    at = {day: instants(each.night)[0] for day, each in by_date.items()}
     before: dict[date, list[Nap]] = defaultdict(list)
     doubtful: dict[date, list[Nap]] = defaultdict(list)
     for nap in naps:
-        start, bed = started_at(nap), at.get(nap.date, {}).get("into_bed")
+        start, (bed, _) = started_at(nap), _in_bed(by_date.get(nap.date))
         next_date = nap.date + timedelta(days=1)
         same_day = start is not None and bed is not None and start < bed
         before[nap.date if same_day else next_date].append(nap)
         for day in (nap.date, next_date):
-            if _overlaps(nap, at.get(day, {})):
+            if _overlaps(nap, *_in_bed(by_date.get(day))):
                 doubtful[day].append(nap)
-    return [_morning(each, at[day], before[day], doubtful[day]) for day, each in by_date.items()]
+    return [
+        _morning(each, before.get(day, ()), doubtful.get(day, ())) for day, each in by_date.items()
+    ]
 
 
-def _morning(tonight: Slept, at: Instants, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
+def _morning(tonight: Slept, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Morning:
     night, derived = tonight.night, tonight.derived
     disagree = night.naps is not None and night.naps != len(naps)
     known = not disagree and not doubtful
     middle = derived.midsleep
     return Morning(
         night,
-        at,
+        tonight.placed,
         derived if known else _flagged(derived, disagree, bool(doubtful)),
-        _asleep(derived, at),
+        _asleep(tonight),
         _sum(night, naps) if known else None,
         middle and middle.astimezone(zone(night.time_zone)),
     )
@@ -85,16 +88,23 @@ def _sum(night: Night, naps: Sequence[Nap]) -> int | None:
     return sum(known) if told and len(known) == len(naps) else None
 
 
-def _overlaps(nap: Nap, at: Instants) -> bool:
+def _in_bed(tonight: Slept | None) -> tuple[datetime | None, datetime | None]:
+    """When she went to bed, and when she got up."""
+    if tonight is None:
+        return None, None
+    up, _, _, bed = tonight.placed
+    day = tonight.date
+    return None if bed is None else instant(day, bed), None if up is None else instant(day, up)
+
+
+def _overlaps(nap: Nap, bed: datetime | None, up: datetime | None) -> bool:
     """Was part of the nap spent in the night's time in bed?"""
     when = span(nap)
-    if when is None or "into_bed" not in at or "out_of_bed" not in at:
+    if when is None or bed is None or up is None:
         return False
-    return when[0] < at["out_of_bed"] and at["into_bed"] < when[1]
+    return when[0] < up and bed < when[1]
 
 
-def _asleep(derived: Derived, at: Instants) -> Span | None:
-    if derived.sleep_period_minutes is None or "final_awakening" not in at:
-        return None
-    woke = at["final_awakening"]
-    return woke - timedelta(minutes=derived.sleep_period_minutes), woke
+def _asleep(tonight: Slept) -> Span | None:
+    onset, woke = tonight.onset, tonight.placed[1]
+    return None if onset is None or woke is None else (onset, instant(tonight.date, woke))

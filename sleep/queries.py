@@ -1,6 +1,6 @@
 """Reading the diary. The client's id comes first, always."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -20,7 +20,14 @@ _NAPS = Reading(Nap, Nap.local_date, Nap.id, day=Nap.local_date, shared=True, se
 
 def nights(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Night]:
     """The client's nights between two dates, without what she wrote, oldest first."""
-    return _NIGHTS.of([client_id], first=start, last=end, private=private)
+    return ask_nights(client_id, start, end, private)()
+
+
+def ask_nights(
+    client_id: UUID, start: date, end: date, private: bool = True
+) -> Callable[[], Sequence[Night]]:
+    """The same when it is called for; until then it may travel with other questions."""
+    return _NIGHTS.ask(client_id, first=start, last=end, private=private)
 
 
 _TIMES = (

@@ -12,7 +12,6 @@ from sleep.naps import Nap, span
 DAY_EPOCHS = 24 * 60  # an epoch is a minute
 # Six nights after another each: seven nights at least. Ours; sleepreg asks for five.
 PAIRS = 6
-_EPOCH = timedelta(minutes=1)
 _HALF_DAY = timedelta(hours=12)
 
 
@@ -83,6 +82,11 @@ def _known(run: Sequence[Morning]) -> Span:
     return middles[0] - _HALF_DAY, middles[-1] + _HALF_DAY
 
 
+def _epochs(span: timedelta) -> int:
+    """Whole ones; this is what a division comes to, at a third of its cost."""
+    return span.days * DAY_EPOCHS + span.seconds // 60
+
+
 def _days(spans: Iterable[Span], start: datetime) -> defaultdict[int, int]:
     """By day since `start`, one bit an epoch: set inside of the spans.
 
@@ -90,7 +94,7 @@ def _days(spans: Iterable[Span], start: datetime) -> defaultdict[int, int]:
     """
     found: defaultdict[int, int] = defaultdict(int)
     for first, last in spans:
-        begin, end = max((first - start) // _EPOCH, 0), (last - start) // _EPOCH
+        begin, end = max(_epochs(first - start), 0), _epochs(last - start)
         while begin < end:
             day, since = divmod(begin, DAY_EPOCHS)
             until = min(end, begin - since + DAY_EPOCHS)

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from statistics import median
 
-from sleep.diary import Derived, Night, derive
+from sleep.clock_times import Placed
+from sleep.diary import Derived, Night, derive_placed
 
 NIGHTS = 28
 MINIMUM = 14
@@ -23,12 +24,14 @@ _HALF_A_MINUTE = timedelta(seconds=30)
 class Slept:
     """A night with what follows from it; each is asked of many others, so it is kept.
 
-    onset: when she fell asleep (UTC); None when that is not known, and without sleep. awakening:
-    the final one in minutes of the day, on the clock where she woke.
+    placed: its times, as `sleep.diary.derive_placed` has them. onset: when she fell asleep (UTC);
+    None when that is not known, and without sleep. awakening: the final one in minutes of the day,
+    on the clock where she woke.
     """
 
     night: Night
     derived: Derived
+    placed: Placed
     date: date
     onset: datetime | None
     awakening: int | None
@@ -43,8 +46,8 @@ def slept(nights: Iterable[Night]) -> list[Slept]:
 
 
 def _slept(night: Night) -> Slept:
-    derived = derive(night)
-    return Slept(night, derived, night.date, _onset(derived), _awakening(night))
+    derived, placed = derive_placed(night)
+    return Slept(night, derived, placed, night.date, _onset(derived), _awakening(night))
 
 
 def _onset(derived: Derived) -> datetime | None:
@@ -59,9 +62,11 @@ def _awakening(night: Night) -> int | None:
 
 def usual(tonight: Slept, nights: Sequence[Slept]) -> Sequence[Slept]:
     """Those of the 28 dates before it; `nights` are in the order of their dates."""
-    first = tonight.date - timedelta(days=NIGHTS)
-    start, end = (bisect_left(nights, day, key=_DATE) for day in (first, tonight.date))
-    return nights[start:end]
+    start = bisect_left(nights, tonight.date - _BEFORE, key=_DATE)
+    return nights[start : bisect_left(nights, tonight.date, start, key=_DATE)]
+
+
+_BEFORE = timedelta(days=NIGHTS)
 
 
 def is_short(tonight: Slept, before: Iterable[Slept]) -> bool | None:

@@ -4,17 +4,18 @@ Each is an instant with the offset of the place where it was read: into bed and 
 went to bed, the others where she woke. After a slip of order or of AM and PM there are none.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from backend.core.zones import zone
+from sleep.diary import instant
 from sleep.mornings import Morning
 
 _SLIPS = {"order_error", "implausible_duration"}
 
 
-@dataclass(slots=True)
-class WallTimes:
+class WallTimes(NamedTuple):
     """None is unknown; each stands by itself. `middle_at` is midsleep."""
 
     into_bed_at: datetime | None = None
@@ -28,16 +29,18 @@ def wall_times(morning: Morning) -> WallTimes:
     """The times of one night; of a night without sleep only those in bed."""
     if not _SLIPS.isdisjoint(morning.derived.flags):
         return WallTimes()
-    night, at = morning.night, morning.at
+    night, (up, _, _, bed) = morning.night, morning.placed
+    here = zone(night.time_zone)
+    there = zone(night.bed_time_zone) if night.bed_time_zone else here
     asleep, awake = morning.asleep or (None, None)
     return WallTimes(
-        into_bed_at=_there(at.get("into_bed"), night.bed_time_zone or night.time_zone),
-        asleep_at=_there(asleep, night.bed_time_zone or night.time_zone),
+        into_bed_at=_on_the_wall(None if bed is None else instant(night.date, bed), there),
+        asleep_at=_on_the_wall(asleep, there),
         middle_at=morning.middle,
-        awake_at=_there(awake, night.time_zone),
-        out_of_bed_at=_there(at.get("out_of_bed"), night.time_zone),
+        awake_at=_on_the_wall(awake, here),
+        out_of_bed_at=_on_the_wall(None if up is None else instant(night.date, up), here),
     )
 
 
-def _there(at: datetime | None, time_zone: str) -> datetime | None:
-    return None if at is None else at.astimezone(zone(time_zone))
+def _on_the_wall(at: datetime | None, place: ZoneInfo) -> datetime | None:
+    return None if at is None else at.astimezone(place)

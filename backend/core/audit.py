@@ -3,7 +3,7 @@
 The rows of a client form a chain: each carries a keyed hash over itself and the one before.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -67,7 +67,16 @@ def record(
     client_id: UUID, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
 ) -> None:
     """Write the row now, in the transaction of the deed: if this fails, the deed fails."""
-    _append([(_head(client_id), details)], actor_id, action, now)
+    recording(client_id, actor_id, action, details, now)()
+
+
+def recording(
+    client_id: UUID, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
+) -> Callable[[], None]:
+    """Writes the row when it is called. Her chain's end is asked for now, and may travel with what
+    the deed reads (`Statement.ask`)."""
+    asked = _HEAD.ask(whose=client_id)
+    return lambda: _append([(_head(client_id, asked()), details)], actor_id, action, now)
 
 
 def record_each(
@@ -100,13 +109,12 @@ def _append(
     _MOVE.run(*moved)
 
 
-def _head(client_id: UUID) -> Any:
+def _head(client_id: UUID, found: Sequence[Any]) -> Any:
     """The end of the chain, locked. The first row of a client begins one."""
-    head = _HEAD.one(whose=client_id)
-    if head is None:
-        _begin([client_id])
-        head = _HEAD.one(whose=client_id)
-    return head
+    if found:
+        return found[0]
+    _begin([client_id])
+    return _HEAD.one(whose=client_id)
 
 
 def _heads(client_ids: Collection[UUID]) -> list[Any]:

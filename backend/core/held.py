@@ -4,7 +4,7 @@ It is taken from the pool when something is first asked, and goes back when the 
 A request that runs `Statement`s only has no session.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -71,6 +71,22 @@ class Held:
             return self.prepared.run(text, values, alone=self._mode == "read")
         except self._error as error:
             raise self._in_its_words(text, error) from error
+
+    def ask(self, text: Text, values: Any) -> Callable[[], Sequence[Any]]:
+        """The same, when what this gives is called: PostgreSQL gets it with what is asked
+        meanwhile, in one trip. SQLite is asked at once, for there is no way to go."""
+        if self.prepared is None:
+            found = self._driven(text, values)
+            return lambda: found
+        asked = self.prepared.ask(text, values, alone=self._mode == "read")
+
+        def rows() -> Sequence[Any]:
+            try:
+                return asked()
+            except self._error as error:
+                raise self._in_its_words(text, error) from error
+
+        return rows
 
     def write(self, text: Text, rows: Sequence[Any]) -> None:
         """Nobody waits for what comes of it: PostgreSQL gets it with what is asked next, or with

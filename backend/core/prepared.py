@@ -21,8 +21,19 @@ from backend.core.texts import Text
 
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _BEGIN, _COMMIT = Text("BEGIN"), Text("COMMIT")
-_Call = tuple[bytes, list[bytes | None]]
 Rows = Sequence[tuple[Any, ...]]
+
+
+class _Call:
+    """A statement with its values. `begins`: does it need a transaction? `result`: what came."""
+
+    __slots__ = ("begins", "name", "result", "statement", "values")
+
+    def __init__(
+        self, statement: Text, name: bytes, values: list[bytes | None], begins: bool
+    ) -> None:
+        self.statement, self.name, self.values, self.begins = statement, name, values, begins
+        self.result: Any = None
 
 
 class _JsonLoader(Loader):
@@ -52,9 +63,21 @@ class Prepared:
     def run(self, statement: Text, values: Mapping[str, Any], *, alone: bool = False) -> Rows:
         """In the connection's transaction, which begins with it; `alone`: one that only reads
         needs none. Raises psycopg's errors, also of what was put off."""
-        call = self._call(statement, values)
-        result = self._said([call], begins=not (alone and statement.reads))
-        return self._read(statement, result) if result.ntuples else []
+        call = self._call(statement, values, alone)
+        self._said([call])
+        return self._rows(call)
+
+    def ask(self, statement: Text, values: Mapping[str, Any], *, alone: bool) -> Callable[[], Rows]:
+        """The same, but it leaves with what comes next, at the latest when its rows are wanted."""
+        call = self._call(statement, values, alone)
+        self._put_off.append(call)
+
+        def rows() -> Rows:
+            if call.result is None:
+                self.catch_up()
+            return self._rows(call)
+
+        return rows
 
     def put_off(self, statement: Text, rows: Iterable[Mapping[str, Any]]) -> None:
         """It leaves with what comes next; `forget` it when nothing may come."""
@@ -75,9 +98,10 @@ class Prepared:
     def _idle(self) -> bool:
         return bool(self._libpq.transaction_status == TransactionStatus.IDLE)
 
-    def _call(self, statement: Text, values: Mapping[str, Any]) -> _Call:
+    def _call(self, statement: Text, values: Mapping[str, Any], alone: bool = False) -> _Call:
         name = self._names.get(statement) or self._prepare(statement)
-        return name, [*map(as_text, map(values.__getitem__, statement.names))]
+        given = [*map(as_text, map(values.__getitem__, statement.names))]
+        return _Call(statement, name, given, not (alone and statement.reads))
 
     def _prepare(self, statement: Text) -> bytes:
         name = f"anew_{len(self._names)}".encode()
@@ -85,21 +109,26 @@ class Prepared:
         self._names[statement] = name
         return name
 
-    def _said(self, last: list[_Call], *, begins: bool = True) -> Any:
-        """What comes of the last, after all that was put off."""
+    def _said(self, last: list[_Call]) -> None:
+        """Each gets its result, after all that was put off."""
         calls = [*self._put_off, *last]
         self._put_off.clear()
-        if (begins or len(calls) > 1) and self._idle:
+        if self._idle and any(call.begins for call in calls):
             calls.insert(0, self._call(_BEGIN, {}))
+        for call, result in zip(calls, self._results(calls), strict=True):
+            call.result = self._done(result)
+
+    def _results(self, calls: list[_Call]) -> list[Any]:
         if len(calls) > 1:
-            return [*map(self._done, self._in_one_trip(calls))][-1]
-        return self._done(self._libpq.exec_prepared(*calls[0], result_format=Format.BINARY))
+            return self._in_one_trip(calls)
+        call, run = calls[0], self._libpq.exec_prepared
+        return [run(call.name, call.values, result_format=Format.BINARY)]
 
     def _in_one_trip(self, calls: list[_Call]) -> list[Any]:
         libpq = self._libpq
         libpq.enter_pipeline_mode()
-        for name, values in calls:
-            libpq.send_query_prepared(name, values, result_format=Format.BINARY)
+        for call in calls:
+            libpq.send_query_prepared(call.name, call.values, result_format=Format.BINARY)
         libpq.pipeline_sync()
         while libpq.flush():  # more than fits: who only sends, while nobody reads, would hang
             if any(happened & POLLIN for _, happened in self._either.poll()):
@@ -119,8 +148,11 @@ class Prepared:
             libpq.consume_input()
         return libpq.get_result()
 
-    def _read(self, statement: Text, result: Any) -> Rows:
+    def _rows(self, call: _Call) -> Rows:
         """The columns of a statement are always the same: how they are read is found once."""
+        statement, result = call.statement, call.result
+        if not result.ntuples:
+            return []
         reader = self._readers.get(statement)
         if reader is None:
             reader = self._readers[statement] = Transformer(self._connection)

@@ -1,6 +1,6 @@
 """Reading a kind of record for the figures: living rows of one client or of many, in order."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,10 @@ class Reading:
 
     def of(self, client_ids: Collection[UUID], **values: Any) -> list[Any]:
         return self._statement.rows(ids=[*client_ids], **values)
+
+    def ask(self, client_id: UUID, **values: Any) -> Callable[[], list[Any]]:
+        """Those of one client, when they are called for (`Statement.ask`)."""
+        return self._statement.ask(ids=[client_id], **values)
 
     def _query(self) -> Any:
         model = self._model
@@ -88,11 +92,12 @@ class There:
         self._models = [*models]
         self._statement = Statement(select(*map(_any_of, self._models)), _Flags)
 
-    def of(self, client_id: UUID) -> set[Any]:
+    def ask(self, client_id: UUID) -> Callable[[], set[Any]]:
+        """These, when they are called for (`Statement.ask`)."""
         if not self._models:
-            return set()
-        found = self._statement.one(whose=client_id)
-        return {model for model, there in zip(self._models, found, strict=True) if there}
+            return set
+        asked = self._statement.ask(whose=client_id)
+        return lambda: {each for each, there in zip(self._models, asked()[0], strict=True) if there}
 
 
 class _Flags(tuple[bool, ...]):

@@ -43,6 +43,16 @@ class Statement:
             return [compiled.made(row) for row in found]
         return compiled.read(on.rows(compiled.text, compiled.bound(values)))
 
+    def ask(self, **values: Any) -> Callable[[], Rows]:
+        """What finds the same when it is called: until then it may travel with others."""
+        on = held()
+        if on.overheard:
+            found = self.rows(**values)
+            return lambda: found
+        compiled = self._on(on.dialect)
+        asked = on.ask(compiled.text, compiled.bound(values))
+        return lambda: compiled.read(asked())
+
     def one(self, **values: Any) -> Any:
         """The only row; None when there is none."""
         found = self.rows(**values)

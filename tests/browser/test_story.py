@@ -59,7 +59,7 @@ def client_sees_her_progress(phone: Window) -> None:
 def practised(of: int) -> str:
     days = Figure(1, 1, of)
     today = Period(date.min, date.min, "en")
-    return say("practice.days", days, today).sentence
+    return str(say("practice.days", days, today)["sentence"])
 
 
 def therapist_reads(desk: Window) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import g
 from sqlalchemy import bindparam, func, insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from backend.core.db import begin, commit, db
 from backend.core.held import held
@@ -107,6 +107,48 @@ def test_a_read_leaves_no_transaction_open(people: People) -> None:
         begin("write")
         COUNT.one(whose=uuid4())
         assert not on_postgresql()._idle
+
+
+def test_what_is_asked_travels_with_what_is_asked_next(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trips: list[int] = []
+    go = Prepared._results
+
+    def counted(self: Prepared, calls: list[Any]) -> list[Any]:
+        trips.append(len(calls))
+        return go(self, calls)
+
+    monkeypatch.setattr(Prepared, "_results", counted)
+    first, second = uuid4(), UUID(people.client.id)
+    with people.app.app_context():
+        begin("read")
+        prepared = on_postgresql()
+        asked = [COUNT.ask(whose=whose) for whose in (first, second)]
+        assert trips == []
+        assert COUNT.one(whose=second).many == 1
+        assert [found()[0].many for found in asked] == [0, 1]
+        assert trips == [3]
+        assert prepared._idle, "who only reads needs no transaction for several questions either"
+
+
+def test_what_is_asked_is_there_when_nothing_else_is_asked(people: People) -> None:
+    with people.app.app_context():
+        begin("write")
+        whose = uuid4()
+        ADD.run(row(whose))
+        asked = COUNT.ask(whose=whose)
+        db.session.scalar(IN_SESSION)  # it goes first: nothing is put off beside a session
+        assert asked()[0].many == 1
+
+
+def test_what_is_refused_of_a_question_is_said_in_the_same_words(people: People) -> None:
+    with people.app.app_context():
+        begin("write")
+        on_postgresql()
+        asked = held().ask(Text("SELECT 1 / %(it)s::int"), {"it": 0})
+        with pytest.raises(DataError):
+            asked()
 
 
 def test_more_than_the_line_holds_goes_out_while_answers_come_in(people: People) -> None:

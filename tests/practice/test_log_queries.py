@@ -31,7 +31,7 @@ def logged(people: People) -> tuple[UUID, list[UUID]]:
 
 
 def whole(client_id: UUID, private: bool) -> list[Attempt]:
-    rows = log_queries.recent(client_id, FIRST, LAST, private, [], FIRST)
+    rows = log_queries.recent(client_id, FIRST, LAST, private, [], FIRST)()
     return [attempt(row) for row in rows]
 
 
@@ -42,13 +42,13 @@ def test_stages_and_first_times_come_out_as_from_the_whole_history(people: Peopl
             log = whole(client_id, private)
             for back in range(0, DAYS, 4):
                 since = LAST - timedelta(days=back)
-                past = log_queries.past(client_id, since, private)
+                past = log_queries.past(client_id, since, private)()
                 assert {each.id for each in past} <= {each.id for each in log}
                 read = [*past, *(each for each in log if each.local_date >= since)]
                 assert first_times(read, since, LAST) == first_times(log, since, LAST)
                 assert _stages(read, ways) == _stages(log, ways)
             most = 2 * 4 * 4 * log_queries.LATEST
-            assert len(log_queries.past(client_id, LAST, private)) <= most < len(log)
+            assert len(log_queries.past(client_id, LAST, private)()) <= most < len(log)
 
 
 def _stages(log: list[Attempt], ways: list[UUID]) -> list[object]:
@@ -64,6 +64,6 @@ def _stages(log: list[Attempt], ways: list[UUID]) -> list[object]:
 def test_of_what_is_not_shown_neither_words_nor_marks_are_read(people: People) -> None:
     client_id, _ = logged(people)
     with people.app.app_context():
-        rows = log_queries.recent(client_id, FIRST, LAST, True, ["marks"], LAST)
+        rows = log_queries.recent(client_id, FIRST, LAST, True, ["marks"], LAST)()
     assert {row.marks is None for row in rows if row.local_date < LAST} == {True}
     assert {row.marks is None for row in rows if row.local_date == LAST} == {False}

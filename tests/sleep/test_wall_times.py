@@ -1,6 +1,6 @@
 """Where a night lies on the clock: what its picture is drawn from."""
 
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import date, time
 
 from sleep.diary import Night
@@ -25,7 +25,7 @@ def read(night: Night) -> WallTimes:
 
 
 def clocks(night: Night) -> list[str | None]:
-    return [at and at.isoformat(timespec="minutes") for at in astuple(read(night))]
+    return [None if at is None else at.isoformat(timespec="minutes") for at in read(night)]
 
 
 def test_a_night_reaches_over_midnight_on_the_clock_on_the_wall() -> None:
