@@ -119,12 +119,14 @@ def _locked_accounts(clients: Collection[UUID]) -> dict[UUID, Account]:
 
 _ACCOUNTS = Statement(
     lambda: (
-        selected(Account)
+        select(
+            *(Account.id, Account.email, Account.locale, Account.time_zone, Account.daily_cap),
+            *(Account.paused_until, Account.quiet_from, Account.quiet_to),
+        )
         .where(among(Account.id, "ids"))
         .order_by(Account.id)
         .with_for_update(read=True)
-    ),
-    row(Account),
+    )
 )
 _STAND_IN_LINE = Statement(
     lambda: (

@@ -4,7 +4,7 @@ Two lists, one for each column, would ask for every first value with every secon
 hundred rows that is forty thousand look-ups in an index.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -39,20 +39,21 @@ class _Listed(TypeDecorator[Rows]):
         self.columns = columns
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        into = [(name, _written(kind, dialect)) for name, kind in self.columns]
+        names = [name for name, _ in self.columns]
+        writers = {
+            name: write
+            for name, kind in self.columns
+            if (write := kind.dialect_impl(dialect).bind_processor(dialect))
+        }
 
         def process(rows: Rows) -> str:
-            listed = [
-                {name: write(value) for (name, write), value in zip(into, row, strict=True)}
-                for row in rows
-            ]
+            listed = [dict(zip(names, row, strict=True)) for row in rows]
+            for name, write in writers.items():
+                for each in listed:
+                    each[name] = write(each[name])
             return orjson.dumps(listed).decode()
 
         return process
-
-
-def _written(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    return kind.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)
 
 
 def given(name: str, **columns: TypeEngine[Any]) -> FromClause:
