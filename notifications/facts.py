@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 
 from backend.accounts.models import Account
 from backend.core.among import among
-from backend.core.given import among_given
+from backend.core.given import among_given, given
 from backend.core.grouped import by_client
 from backend.core.rows import row, selected
 from backend.core.statements import Statement
@@ -74,21 +74,34 @@ _LEFT = Statement(
     ),
     row(Delivery),
 )
-_ON_DATES = Statement(
-    lambda: (
+
+
+def _on_dates() -> Any:
+    """Rules and dates first: PostgreSQL would read all that each rule ever had, and then look at
+    the date."""
+    days = given("days", client_id=Delivery.client_id.type, local_date=Delivery.local_date.type)
+    rules = (
+        select(*days.c, Reminder.id, Reminder.kind, Reminder.behaviour_id)
+        .join(Reminder, Reminder.client_id == days.c.client_id)
+        .cte("rules")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    return (
         select(
             *(Delivery.client_id, Delivery.id, Delivery.reminder_id, Delivery.local_date),
-            *(Delivery.state, Delivery.attempts, Reminder.kind, Reminder.behaviour_id),
+            *(Delivery.state, Delivery.attempts, rules.c.kind, rules.c.behaviour_id),
         )
         .join(
-            Reminder,
-            (Reminder.client_id == Delivery.client_id) & (Reminder.id == Delivery.reminder_id),
+            rules,
+            (Delivery.client_id == rules.c.client_id)
+            & (Delivery.reminder_id == rules.c.id)
+            & (Delivery.local_date == rules.c.local_date),
         )
-        .where(
-            among(Reminder.client_id, "ids"), among(Delivery.local_date, "dates"), ~Delivery.test
-        )
+        .where(~Delivery.test)
     )
-)
+
+
+_ON_DATES = Statement(_on_dates)
 
 
 class Beside(NamedTuple):
@@ -152,12 +165,12 @@ class Facts:
 
     @cached_property
     def on_dates(self) -> Mapping[Day, list[Beside]]:
-        """All that fell due for these clients on the dates of the occurrences, but for tests.
+        """All that fell due for each client on the dates of her occurrences, but for tests.
 
         Of the occurrences themselves, how they stand by now.
         """
         found: defaultdict[Day, list[Beside]] = defaultdict(list)
-        for each in _ON_DATES.rows(ids=self._clients(), dates={day for _, day in self._days}):
+        for each in _ON_DATES.rows(days=self._days):
             delivery = self._occurrences.get((each.client_id, each.id), each)
             beside = Beside(delivery, each.kind, each.behaviour_id)
             found[each.client_id, each.local_date].append(beside)
