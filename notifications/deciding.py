@@ -5,11 +5,12 @@ locked in one order, always by client: accounts, counters, deliveries, sessions,
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import TypeVar
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,12 +21,14 @@ from backend.core import clock
 from backend.core.among import among
 from backend.core.crypto import fetch_data_keys
 from backend.core.db import begin, db
+from backend.core.given import among_given
 from backend.core.log import log
+from backend.core.rows import row, selected
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
 from notifications import devices
 from notifications.facts import Facts
-from notifications.marks import Marks, Values
+from notifications.marks import Marks, Values, in_hand
 from notifications.messages import EMAIL, NEUTRAL, Push
 from notifications.models import Delivery, Device, Key, Reminder
 from notifications.planning import plan
@@ -34,8 +37,6 @@ from notifications.wanted import STALE, reason_to_skip
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
-
-Row = TypeVar("Row", Delivery, Reminder)
 
 
 @dataclass(frozen=True)
@@ -80,27 +81,25 @@ def _decide(
 ) -> tuple[list[Attempt], Counter[str]]:
     begin("write")
     accounts = _locked_accounts({client_id for client_id, _ in keys})
-    deliveries = _rows(Delivery, {*keys}, lock=True)
+    deliveries = {_key(each): each for each in map(_changing, _DELIVERIES.rows(keys=keys))}
     now = clock.now()
     due = [each for each in deliveries.values() if _ours(each, worker, now)]
-    reminders = _rows(Reminder, {(each.client_id, each.reminder_id) for each in due})
+    rules = {(each.client_id, each.reminder_id) for each in due}
+    reminders = {_key(each): each for each in _REMINDERS.rows(keys=rules)}
     facts = Facts(reminders.values(), accounts, now, due)
     plan(reminders.values(), facts)
     reached = devices.reachable(list(accounts), now)
     fetch_data_keys(accounts)
     pushes: dict[Key, tuple[Push, ...]] = {}
     marks = Marks()
-    with db.session.no_autoflush:
-        for each in due:
-            reminder = reminders[each.client_id, each.reminder_id]
-            reason = _unclear(each) or reason_to_skip(each, reminder, facts)
-            hers = [one for one in reached[each.client_id] if one.channel == each.channel]
-            reason = reason or _unreachable(each.channel, hers, configured)
-            marks.set(each, _begun(each, reason, now))
-            if each.state == "sending":
-                pushes[each.client_id, each.id] = _pushes(
-                    each, reminder, accounts[each.client_id], hers
-                )
+    for each in due:
+        reminder = reminders[each.client_id, each.reminder_id]
+        reason = _unclear(each) or reason_to_skip(each, reminder, facts)
+        hers = [one for one in reached[each.client_id] if one.channel == each.channel]
+        reason = reason or _unreachable(each.channel, hers, configured)
+        marks.set(each, _begun(each, reason, now))
+        if each.state == "sending":
+            pushes[_key(each)] = _pushes(each, reminder, accounts[each.client_id], hers)
     attempts = [
         Attempt(key, deliveries[key].channel, deliveries[key].attempts, pushes[key], monotonic())
         for key in pushes
@@ -113,16 +112,22 @@ def _decide(
 
 def _locked_accounts(clients: Collection[UUID]) -> dict[UUID, Account]:
     """The clients that are still there, and from now on nobody writes for them or changes them."""
-    accounts = db.session.scalars(
-        select(Account)
-        .where(among(Account.id, clients))
-        .order_by(Account.id)
-        .with_for_update(read=True)
-    ).all()
+    accounts = _ACCOUNTS.rows(ids=clients)
     _STAND_IN_LINE.rows(ids=clients)
     return {each.id: each for each in accounts}
 
 
+_ACCOUNTS = Statement(
+    lambda: (
+        select(
+            *(Account.id, Account.email, Account.locale, Account.time_zone, Account.daily_cap),
+            *(Account.paused_until, Account.quiet_from, Account.quiet_to),
+        )
+        .where(among(Account.id, "ids"))
+        .order_by(Account.id)
+        .with_for_update(read=True)
+    )
+)
 _STAND_IN_LINE = Statement(
     lambda: (
         select(RevisionCounter.client_id)
@@ -133,14 +138,28 @@ _STAND_IN_LINE = Statement(
 )
 
 
-def _rows(model: type[Row], keys: Set[Key], *, lock: bool = False) -> dict[Key, Row]:
-    """These rows by client and id, in that order."""
-    clients, ids = {client_id for client_id, _ in keys}, {id for _, id in keys}
-    query = select(model).where(among(model.client_id, clients), among(model.id, ids))
-    query = query.order_by(model.client_id, model.id)
-    rows = db.session.scalars(query.with_for_update() if lock else query)
-    found = {(row.client_id, row.id): row for row in rows}
-    return {key: row for key, row in found.items() if key in keys}
+_DELIVERIES = Statement(
+    lambda: (
+        selected(Delivery)
+        .where(in_hand())
+        .order_by(Delivery.client_id, Delivery.id)
+        .with_for_update()
+    ),
+    row(Delivery),
+)
+_REMINDERS = Statement(
+    lambda: selected(Reminder).where(among_given("keys", Reminder.client_id, Reminder.id)),
+    row(Reminder),
+)
+
+
+def _key(record: Delivery | Reminder) -> Key:
+    return record.client_id, record.id
+
+
+def _changing(row: Any) -> Any:
+    """A row whose values can be set: what is decided of one bears on the others."""
+    return SimpleNamespace(**row._asdict())
 
 
 def _ours(delivery: Delivery, worker: str, now: datetime) -> bool:

@@ -1,17 +1,19 @@
 """Where a push can go: a device of somebody who is signed in on it."""
 
 import json
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from backend.accounts.models import Account, LoginSession
 from backend.core import crypto
 from backend.core.among import among
 from backend.core.db import db
+from backend.core.grouped import by_client
+from backend.core.rows import row, selected
+from backend.core.statements import Statement
 from backend.core.synced import hold
 from notifications.facts import Facts
 from notifications.messages import FCM, WEB_PUSH
@@ -63,29 +65,32 @@ def remove(client_id: UUID, id: UUID, now: datetime) -> bool:
     return True
 
 
-def reachable(client_ids: Collection[UUID], now: datetime) -> defaultdict[UUID, list[Device]]:
+def reachable(client_ids: Collection[UUID], now: datetime) -> Mapping[UUID, list[Device]]:
     """The clients' devices that take pushes: signing out of a device ends them at once.
 
     Nobody signs one out or takes its token before the caller's transaction has ended. A sign-in is
     locked before its device, as an erasure takes them away.
     """
-    found: defaultdict[UUID, list[Device]] = defaultdict(list)
-    for device in db.session.scalars(
-        select(Device)
+    return by_client(_REACHABLE.rows(ids=client_ids, now=now))
+
+
+_REACHABLE = Statement(
+    lambda: (
+        selected(Device)
         .select_from(LoginSession)
         .join(Device, Device.session_id == LoginSession.id)
         .where(
-            among(Device.client_id, client_ids),
+            among(Device.client_id, "ids"),
             Device.enabled,
             LoginSession.account_id == Device.client_id,
             LoginSession.ended_at.is_(None),
-            LoginSession.refresh_until > now,
+            LoginSession.refresh_until > bindparam("now"),
         )
         .order_by(Device.client_id, Device.id)
         .with_for_update(read=True)
-    ):
-        found[device.client_id].append(device)
-    return found
+    ),
+    row(Device),
+)
 
 
 def disable(client_id: UUID, channel: str, token: str) -> None:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 
 from backend.accounts.models import Account
 from backend.core.among import among
-from backend.core.db import db
+from backend.core.given import among_given, given
 from backend.core.grouped import by_client
+from backend.core.rows import row, selected
 from backend.core.statements import Statement
 from backend.core.zones import zone
 from measures import queries as measures
@@ -49,15 +50,64 @@ _DEVICES = Statement(
 )
 _SAID = Statement(
     lambda: select(Receipt.client_id, Receipt.delivery_id, Receipt.state).where(
-        among(Receipt.client_id, "clients"), among(Receipt.delivery_id, "ids")
+        among_given("keys", Receipt.client_id, Receipt.delivery_id)
     )
 )
+
+
+def _of_reminders() -> Any:
+    """What the reminders under `keys` have on real dates, by the index of occurrences."""
+    hers = among_given("keys", Delivery.client_id, Delivery.reminder_id)
+    return selected(Delivery).where(hers, ~Delivery.test)
+
+
+_RECENT = Statement(
+    lambda: _of_reminders().where(Delivery.local_date >= bindparam("yesterday")), row(Delivery)
+)
+# What belongs to an earlier date fell due half a day ago at least, in whatever zone: the index of
+# what is pending has few of those.
+_LEFT = Statement(
+    lambda: _of_reminders().where(
+        Delivery.local_date < bindparam("yesterday"),
+        Delivery.finished_at.is_(None),
+        Delivery.due_at <= bindparam("long_ago"),
+    ),
+    row(Delivery),
+)
+
+
+def _on_dates() -> Any:
+    """Rules and dates first: PostgreSQL would read all that each rule ever had, and then look at
+    the date."""
+    days = given("days", client_id=Delivery.client_id.type, local_date=Delivery.local_date.type)
+    rules = (
+        select(*days.c, Reminder.id, Reminder.kind, Reminder.behaviour_id)
+        .join(Reminder, Reminder.client_id == days.c.client_id)
+        .cte("rules")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    return (
+        select(
+            *(Delivery.client_id, Delivery.id, Delivery.reminder_id, Delivery.local_date),
+            *(Delivery.state, Delivery.attempts, rules.c.kind, rules.c.behaviour_id),
+        )
+        .join(
+            rules,
+            (Delivery.client_id == rules.c.client_id)
+            & (Delivery.reminder_id == rules.c.id)
+            & (Delivery.local_date == rules.c.local_date),
+        )
+        .where(~Delivery.test)
+    )
+
+
+_ON_DATES = Statement(_on_dates)
 
 
 class Beside(NamedTuple):
     """A delivery, and what its reminder is for."""
 
-    delivery: Delivery
+    delivery: Any
     kind: str | None
     behaviour_id: UUID | None
 
@@ -73,10 +123,11 @@ class Facts:
         occurrences: Sequence[Delivery] = (),
     ) -> None:
         self.accounts, self.now = accounts, now
-        self._keys = [(each.client_id, each.id) for each in reminders]
+        self._reminders = reminders
         self._kinds: defaultdict[str, set[UUID]] = defaultdict(set)
         for each in reminders:
             self._kinds[each.kind].add(each.client_id)
+        self._occurrences = {(each.client_id, each.id): each for each in occurrences}
         self._days = {(each.client_id, each.local_date) for each in occurrences}
 
     def zone(self, reminder: Reminder) -> ZoneInfo:
@@ -100,49 +151,37 @@ class Facts:
     def rows(self) -> Mapping[Key, list[Delivery]]:
         """Of each reminder what has not ended, and everything from yesterday on."""
         found: defaultdict[Key, list[Delivery]] = defaultdict(list)
-        for each in db.session.scalars(
-            select(Delivery).where(
-                among(Delivery.client_id, self._clients()),
-                among(Delivery.reminder_id, [id for _, id in self._keys]),
-                Delivery.test.is_(False),
-                or_(
-                    Delivery.finished_at.is_(None),
-                    Delivery.local_date >= (self.now - _DAY).date(),
-                ),
-            )
-        ):
+        keys = [(each.client_id, each.id) for each in self._reminders]
+        yesterday = (self.now - _DAY).date()
+        recent = _RECENT.rows(keys=keys, yesterday=yesterday)
+        left = _LEFT.rows(keys=keys, yesterday=yesterday, long_ago=self.now - _DAY / 2)
+        for each in [*recent, *left]:
             found[each.client_id, each.reminder_id].append(each)
         return found
 
     @cached_property
     def sent(self) -> Mapping[Key, list[Reminded]]:
-        return sent_lately(self._keys)
+        return sent_lately(self._reminders)
 
     @cached_property
     def on_dates(self) -> Mapping[Day, list[Beside]]:
-        """All that fell due for these clients on the dates of the occurrences, but for tests."""
+        """All that fell due for each client on the dates of her occurrences, but for tests.
+
+        Of the occurrences themselves, how they stand by now.
+        """
         found: defaultdict[Day, list[Beside]] = defaultdict(list)
-        for row in db.session.execute(
-            select(Delivery, Reminder.kind, Reminder.behaviour_id)
-            .join(
-                Reminder,
-                (Reminder.client_id == Delivery.client_id) & (Reminder.id == Delivery.reminder_id),
-            )
-            .where(
-                among(Reminder.client_id, self._clients()),
-                Delivery.local_date.in_({day for _, day in self._days}),
-                Delivery.test.is_(False),
-            )
-        ):
-            found[row[0].client_id, row[0].local_date].append(Beside(*row))
+        for each in _ON_DATES.rows(days=self._days):
+            delivery = self._occurrences.get((each.client_id, each.id), each)
+            beside = Beside(delivery, each.kind, each.behaviour_id)
+            found[each.client_id, each.local_date].append(beside)
         return found
 
     @cached_property
     def said(self) -> Mapping[Key, set[str]]:
         """The states that were told of each of these deliveries."""
-        ids = {each.delivery.id for found in self.on_dates.values() for each in found}
+        deliveries = [each.delivery for found in self.on_dates.values() for each in found]
         said: defaultdict[Key, set[str]] = defaultdict(set)
-        for each in _SAID.rows(clients=self._clients(), ids=ids):
+        for each in _SAID.rows(keys=[(each.client_id, each.id) for each in deliveries]):
             said[each.client_id, each.delivery_id].add(each.state)
         return said
 

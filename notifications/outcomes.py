@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from backend.core import clock
@@ -14,7 +14,7 @@ from backend.core.log import log
 from backend.core.statements import Statement
 from notifications import devices
 from notifications.deciding import MOST_ATTEMPTS, Attempt
-from notifications.marks import Marks, in_hand, these
+from notifications.marks import Marks, in_hand
 from notifications.messages import Dead, NotStarted, Outcome, Refused, Retry, Sent, Unknown
 from notifications.models import Delivery, Key
 from notifications.sending import Batch, Results
@@ -63,17 +63,17 @@ def _written(results: Sequence[tuple[Attempt, Results]], worker: str) -> Counter
 
 def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
     """Those that nobody else took meanwhile; locked in the order in which all lock them."""
-    return {(row.client_id, row.id) for row in _OURS.rows(**these(keys), worker=worker)}
+    return {
+        (row.client_id, row.id)
+        for row in _LOCKED.rows(keys=keys)
+        if row.claimed_by == worker and row.finished_at is None
+    }
 
 
-_OURS = Statement(
+_LOCKED = Statement(
     lambda: (
-        select(Delivery.client_id, Delivery.id)
-        .where(
-            *in_hand(),
-            Delivery.claimed_by == bindparam("worker"),
-            Delivery.finished_at.is_(None),
-        )
+        select(Delivery.client_id, Delivery.id, Delivery.claimed_by, Delivery.finished_at)
+        .where(in_hand())
         .order_by(Delivery.client_id, Delivery.id)
         .with_for_update()
     )

@@ -8,13 +8,13 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
-from backend.core.db import db
 from backend.core.ids import uuid7
 from backend.core.statements import Statement
 from notifications.facts import Facts
-from notifications.models import Delivery, Reminder
+from notifications.marks import in_hand
+from notifications.models import Delivery, Key, Reminder
 from notifications.schedule import Firing, agreed, next_firings
 
 # Three dates can be taken already (a flight over the date line) and two be due: one of six is free.
@@ -23,25 +23,27 @@ LOOK_AHEAD = 6
 _COLUMNS = [*Delivery.__table__.columns.keys()]
 _NOTHING = dict.fromkeys(_COLUMNS)
 _ADD = Statement(insert(Delivery), given=_COLUMNS)
+_REMOVE = Statement(lambda: delete(Delivery).where(in_hand()))
 
 
 def plan(reminders: Collection[Reminder], facts: Facts) -> None:
     """Make the due table agree with these rules. The caller holds the clients' counters."""
     added: list[dict[str, Any]] = []
+    gone: list[Key] = []
     for reminder in reminders:
         rows = facts.rows[reminder.client_id, reminder.id]
         waiting = [row for row in rows if _untouched(row, facts.now)]
         rings = reminder.enabled and not reminder.deleted
         wanted = facts.channels(reminder.client_id) if rings else []
-        for row in waiting:
-            if row.channel not in wanted:
-                db.session.delete(row)
+        gone += [_key(row) for row in waiting if row.channel not in wanted]
         firings = _firings(reminder, facts) if wanted else []
         for channel in wanted:
-            following = _on_channel(channel, reminder, rows, firings, facts.now)
+            wrong, following = _on_channel(channel, reminder, rows, firings, facts.now)
+            gone += wrong
             if following is not None:
                 added.append(_row(channel, reminder, following))
-    db.session.flush()
+    if gone:
+        _REMOVE.run({"keys": gone})
     if added:
         _ADD.run(*added)
 
@@ -68,8 +70,8 @@ def _on_channel(
     rows: Sequence[Delivery],
     firings: Sequence[Firing],
     now: datetime,
-) -> Firing | None:
-    """Take away what does not agree with the rule any more. Returns what is to be added."""
+) -> tuple[list[Key], Firing | None]:
+    """What does not agree with the rule any more, and what is to be added."""
     planned = {
         Firing(row.local_date, row.due_at): row
         for row in rows
@@ -78,10 +80,13 @@ def _on_channel(
     taken = settled(rows, firings[0].local_date, now, channel)
     edited = reminder.written_at == now
     kept, following = agreed([*planned], taken, firings, edited, now)
-    for firing, row in planned.items():
-        if firing not in (*kept, following):
-            db.session.delete(row)
-    return None if following in planned else following
+    right = (*kept, following)
+    wrong = [_key(row) for firing, row in planned.items() if firing not in right]
+    return wrong, None if following in planned else following
+
+
+def _key(row: Delivery) -> Key:
+    return row.client_id, row.id
 
 
 def _untouched(row: Delivery, now: datetime) -> bool:

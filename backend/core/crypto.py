@@ -143,7 +143,7 @@ def seal(owner_id: UUID, table: str, row: object, words: Mapping[str, Any]) -> b
 
 def unseal(owner_id: UUID, table: str, row: object, sealed: bytes | None) -> dict[str, Any]:
     """The words as they were written. Raises InvalidTag when moved or changed."""
-    return Opener(owner_id, table)(row, sealed)
+    return {} if sealed is None else Opener(owner_id, table)(row, sealed)
 
 
 class Opener:

@@ -174,13 +174,13 @@ def replacing(model: Any) -> Statement:
 @cache
 def _finding(model: Any) -> Statement:
     one = (model.client_id == bindparam("whose"), model.id == bindparam("which"))
-    return Statement(_selected(model).where(*one), row(model))
+    return Statement(selected(model).where(*one), row(model))
 
 
 @cache
 def _finding_all(model: Any) -> Statement:
     hers = model.client_id == bindparam("whose")
-    return Statement(lambda: _selected(model).where(hers, among(model.id, "ids")), row(model))
+    return Statement(lambda: selected(model).where(hers, among(model.id, "ids")), row(model))
 
 
 class _Plain(tuple[Any, ...]):
@@ -220,8 +220,9 @@ def _joined(source: Any, models: tuple[type[Any], ...]) -> tuple[Any, list[Any]]
 def _dated(model: Any) -> Statement:
     revisions = model.revision.between(bindparam("first"), bindparam("last"))
     hers = model.client_id == bindparam("whose")
-    return Statement(_selected(model).where(hers, revisions).order_by(model.revision), row(model))
+    return Statement(selected(model).where(hers, revisions).order_by(model.revision), row(model))
 
 
-def _selected(model: type[Any]) -> Any:
+def selected(model: type[Any]) -> Any:
+    """A SELECT of what a `row` of it has."""
     return select(*inspect(model).columns)

@@ -69,7 +69,7 @@ INSERT INTO deliveries
   (client_id, id, reminder_id, channel, local_date, due_at, state, attempts, finished_at)
 SELECT client_id, gen_random_uuid(), reminder_id, channel, local_date - n,
   due_at - n * interval '1 day', 'sent', 1, due_at - n * interval '1 day'
-FROM deliveries, generate_series(1, 2000) n
+FROM deliveries, generate_series(1, 20000) n
 """
 
 
@@ -142,6 +142,10 @@ def _attempts(step: dict[str, Any]) -> bool:
     return _by_index(step) and "practice_entries" in step["Index Name"]
 
 
+def _sent(step: dict[str, Any]) -> bool:
+    return _by_index(step) and "deliveries" in step["Index Name"]
+
+
 def pull(people: People) -> None:
     page = people.client.get("/v1/changes?limit=2").get_json()
     assert people.client.get(f"/v1/changes?cursor={page['cursor']}").status_code == 200
@@ -190,20 +194,36 @@ def test_what_is_asked_often_finds_its_rows_by_an_index(
     assert any(re.search(rf"\b{beside}\b", condition) for condition in asked), asked
 
 
-def test_workers_find_what_is_due_by_an_index(postgresql_only: None, people: People) -> None:
-    """Among what was sent before. A table that is empty is read by what it held for other tests."""
+@pytest.fixture
+def reminded(postgresql_only: None, people: People) -> People:
+    """A client who was reminded so often that it is quicker to look something up than to read all.
+    A table that is empty is read by what it held for other tests."""
     people.client.create("/v1/reminders", DIARY)
     with people.app.app_context():
         begin("write")
         db.session.execute(text(_SENT_BEFORE))
         db.session.execute(text("ANALYZE deliveries"))
         db.session.commit()
-    with people.app.app_context(), planned() as plans:
+    return people
+
+
+def test_workers_find_what_is_due_by_an_index(reminded: People) -> None:
+    with reminded.app.app_context(), planned() as plans:
         dispatch.claim("worker", clock.now())
     (claim,) = (statement for statement in plans if "claimed_by=" in statement)
     found = [step["Index Name"] for step in steps(plans[claim]) if "Index Name" in step]
     assert "ix_deliveries_pending" in found
     assert [node for node, _ in unfound({claim: plans[claim]}) if node == "Seq Scan"] == []
+
+
+def test_workers_ask_for_no_more_of_what_was_sent_than_they_need(reminded: People) -> None:
+    """A row by its id, or the dates from a certain one on: never all of a reminder's."""
+    tomorrow = clock.now() + timedelta(days=1)
+    with reminded.app.app_context(), clock.at(tomorrow), planned() as plans:
+        assert dispatch.tick({}, "worker") == 1
+    asked = {_condition(step) for plan in plans.values() for step in steps(plan) if _sent(step)}
+    assert any("local_date" in condition for condition in asked)
+    assert [one for one in asked if not re.search(r"\b(id|local_date|due_at)\b", one)] == []
 
 
 def test_the_check_sees_what_has_no_index(world: People, app: Flask) -> None:
