@@ -70,7 +70,7 @@ def _shown(entry: PracticeEntry) -> dict[str, Any]:
     return {
         "late": late(entry.occurred_at, entry.logged_at, entry.created_at),
         "ahead": entry.occurred_at > entry.created_at,
-        "time_band": time_band(entry.occurred_at, entry.time_zone).value,
+        "time_band": str(time_band(entry.occurred_at, entry.time_zone)),
     }
 
 

@@ -38,6 +38,7 @@ class Occurrence:
     occurs: Occurs
 
 
+@lru_cache(8192)  # the night of a change is placed by trying dates, the same for many people
 def occurrence(day: date, clock: time, zone: ZoneInfo, which: Which = "first") -> Occurrence:
     """Resolve the wall time `clock` on `day` in `zone` (PEP 495: fold 0 is the first)."""
     if clock.tzinfo is not None:

@@ -7,7 +7,8 @@ is flagged and asked about, never corrected; what is not known makes null, never
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from operator import attrgetter
+from itertools import compress, repeat
+from operator import attrgetter, is_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -95,8 +96,11 @@ class Derived:
     flags: tuple[str, ...] = ()
 
 
-def derive(night: Night) -> Derived:
-    """Compute every figure the answers allow; after an order error or an AM/PM slip, none."""
+def derive(night: Any) -> Derived:
+    """Compute every figure the answers allow; after an order error or an AM/PM slip, none.
+
+    A stored row will do as well as a `Night`: it has the same answers.
+    """
     return _derived(night, *_placed(night))
 
 
@@ -112,7 +116,8 @@ def _derived(night: Night, placed: Placed, doubts: tuple[str, ...]) -> Derived:
     if slip:
         return Derived(flags=(*flags, slip))
     time_in_bed = _time_in_bed(placed)
-    flags = (*flags, *_disagreeing(night, time_in_bed))
+    if disagreeing := _disagreeing(night, time_in_bed):
+        flags = (*flags, *disagreeing)
     if night.no_sleep:
         efficiency = _percent(0, time_in_bed)
         return Derived(time_in_bed, 0, 0, sleep_efficiency=efficiency, flags=flags)
@@ -127,7 +132,7 @@ def total_sleep_in_bed(night: Any) -> tuple[int | None, int | None]:
     placed, _ = _placed(night)
     if _slip(placed):
         return None, None
-    asleep = 0 if night.no_sleep else _not_negative(_asleep(night, placed)[1])
+    asleep = 0 if night.no_sleep else _not_negative(_asleep(night, placed)[-1])
     return asleep, _time_in_bed(placed)
 
 
@@ -140,7 +145,8 @@ def awake_minutes(night: Night) -> int | None:
     """WASO: as answered, or zero for "not once awake"; None when there was no sleep to break."""
     if night.no_sleep:
         return None
-    return 0 if _infers_awake_minutes(night) else night.awake_minutes
+    answered = night.awake_minutes
+    return 0 if answered is None and night.awakenings == 0 else answered
 
 
 def _slept(
@@ -148,8 +154,7 @@ def _slept(
 ) -> Derived:
     up, woke, _, _ = placed
     at_end = None if up is None or woke is None else (up - woke) // 60
-    latency, awake, trying = night.sleep_latency_minutes, awake_minutes(night), _trying(placed)
-    period, asleep = _asleep(night, placed)
+    latency, awake, trying, period, asleep = _asleep(night, placed)
     if (period or 0) < 0 or (asleep or 0) < 0:
         flags = (*flags, "negative_tst")
         period, asleep = _not_negative(period), _not_negative(asleep)
@@ -170,16 +175,20 @@ def _slept(
     )
 
 
-def _trying(placed: Placed) -> int | None:
+def _asleep(night: Night, placed: Placed) -> tuple[int | None, ...]:
+    """SOL, WASO, from trying to waking for good, and SPT and TST as her answers have them, which
+    may be less than nothing."""
     _, woke, tried, _ = placed
-    return None if woke is None or tried is None else (woke - tried) // 60
-
-
-def _asleep(night: Night, placed: Placed) -> tuple[int | None, int | None]:
-    """SPT and TST as her answers have them, which may be less than nothing."""
-    trying, latency, awake = _trying(placed), night.sleep_latency_minutes, awake_minutes(night)
+    trying = None if woke is None or tried is None else (woke - tried) // 60
+    latency, awake = night.sleep_latency_minutes, awake_minutes(night)
     period = None if trying is None or latency is None else trying - latency
-    return period, None if period is None or awake is None else period - awake
+    return (
+        latency,
+        awake,
+        trying,
+        period,
+        None if period is None or awake is None else period - awake,
+    )
 
 
 def instants(night: Night) -> tuple[Instants, tuple[str, ...]]:
@@ -235,13 +244,10 @@ _MAX_SECONDS = MAX_NIGHT // _SECOND
 
 
 def _missing(night: Night) -> Iterable[str]:
-    answers = _ALL_NEEDED(night)
-    if None not in answers:
-        return ()
     if night.no_sleep:
         return [f"missing_{name}" for name in NEEDED_WITHOUT_SLEEP if getattr(night, name) is None]
-    missing = [flag for flag, answer in zip(_MISSING, answers, strict=True) if answer is None]
-    if _infers_awake_minutes(night):
+    missing = [*compress(_MISSING, map(is_, _ALL_NEEDED(night), repeat(None)))]
+    if night.awake_minutes is None and night.awakenings == 0:
         missing[missing.index("missing_awake_minutes")] = "inferred_awake_minutes"
     return missing
 
@@ -254,10 +260,6 @@ def _disagreeing(night: Night, time_in_bed: int | None) -> list[str]:
     if night.woke_early is False and night.woke_early_minutes:
         found.append("woke_early_disagrees")
     return found
-
-
-def _infers_awake_minutes(night: Night) -> bool:
-    return night.awake_minutes is None and night.awakenings == 0
 
 
 def _not_negative(value: int | None) -> int | None:

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.core.db import Base
 from backend.core.synced import Synced
 
+Date = date  # a night has a `date` of its own
+
 
 class Night(Synced, Base):
     """One morning's diary; its id is the date of that morning. None is unknown, not zero."""
 
     __tablename__ = "nights"
 
-    id: Mapped[date] = mapped_column(primary_key=True)
+    id: Mapped[Date] = mapped_column(primary_key=True)
     time_zone: Mapped[str] = mapped_column(nullable=True)
     bed_time_zone: Mapped[str | None]
     logged_at: Mapped[datetime | None]
@@ -42,6 +44,11 @@ class Night(Synced, Base):
     free_day: Mapped[bool | None]
     no_sleep: Mapped[bool] = mapped_column(nullable=True)
     private: Mapped[bool] = mapped_column(nullable=True)
+
+    @property
+    def date(self) -> Date:
+        """As the rules call it (sleep/diary.py)."""
+        return self.id
 
 
 class Nap(Synced, Base):

@@ -7,7 +7,6 @@ names table, person, row and key version: a sealed text moved elsewhere does not
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -172,10 +171,7 @@ def _before(owner_id: UUID, table: str) -> bytes:
     return f"{table}.words|{owner_id}|".encode()
 
 
-_SPELT = frozenset((UUID, date))
-
-
 def _after(row: object) -> bytes:
     # orjson spells an id in a tenth of the time that `str` needs.
-    spelt = orjson.dumps(row)[1:-1] if type(row) in _SPELT else str(row).encode()
+    spelt = orjson.dumps(row)[1:-1] if type(row) is UUID else str(row).encode()
     return spelt + _OF_VERSION
