@@ -8,10 +8,10 @@ from uuid import UUID
 
 import practice.queries
 import sleep.queries
-from backend.accounts import care
 from backend.accounts.models import opened_name
+from backend.accounts.sharing import Sharing, last_entry
 from backend.core import audit
-from backend.core.readings import LatestShared
+from backend.core.db import begin
 from backend.core.zones import zone
 from measures.models import MeasureResponse
 from practice.models import PracticeEntry
@@ -23,7 +23,13 @@ from sleep.models import Night
 from sleep.week import weekly_efficiency
 
 PRACTICE_DAYS, NIGHTS = 14, 7
-_KINDS = {"practice", "sleep", "measures"}
+_DAYS = {
+    "practice": PracticeEntry.local_date,
+    "sleep": Night.id,
+    "measures": MeasureResponse.local_date,
+}
+_SHARING = Sharing(_DAYS)
+_READ = "list-read"
 
 
 def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[str, Any]]:
@@ -32,20 +38,25 @@ def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[s
     That her figures were read is written down once a day, or a therapist who looks often
     would bury what her clients want to find in the log.
     """
-    links = care.sharing(therapist_id, now)
-    figures = {link.client_id: link for link in links if {*link.scopes} & _KINDS}
-    lately = now - timedelta(days=1)
-    noted = audit.with_entry(figures.keys(), therapist_id, "list-read", lately)
-    unread = {id: {"scopes": link.scopes} for id, link in figures.items() if id not in noted}
-    audit.record_each(unread, therapist_id, "list-read", now)
+    links = _SHARING.with_(therapist_id, now)
+    if _unread(links, therapist_id, now):
+        begin("write")
+        links = _SHARING.with_(therapist_id, now)  # what is written down is what is shown
+        audit.record_each(_unread(links, therapist_id, now), therapist_id, _READ, now)
     return _rows(links, locale, now)
+
+
+def _unread(links: Iterable[Any], therapist_id: UUID, now: datetime) -> dict[UUID, dict[str, Any]]:
+    """Whose figures this therapist did not read for a day, and what they share."""
+    shown = {link.client_id: link for link in links if not _DAYS.keys().isdisjoint(link.scopes)}
+    noted = audit.with_entry(shown.keys(), therapist_id, _READ, now - timedelta(days=1))
+    return {id: {"scopes": link.scopes} for id, link in shown.items() if id not in noted}
 
 
 def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
     practice_days = _practice_days(_by_today("practice", links, now), locale)
     efficiency = _sleep_efficiency(_by_today("sleep", links, now), locale)
-    last = _LAST.of(*(_sharing(kind, links) for kind in ("practice", "sleep", "measures")))
-    flagged = flags.latest([link for link in links if "measures" in link.scopes], now)
+    flagged = flags.latest([link for link in links if link.last_measures], now)
     return [
         {
             "id": link.client_id,
@@ -54,20 +65,13 @@ def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
             "until": link.until,
             "shared_since": link.created_at,
             "next_session_at": link.next_session_at,
-            "last_entry_at": last.get(link.client_id),
+            "last_entry_at": last_entry(link),
             "practice_days": practice_days.get(link.client_id),
             "sleep_efficiency": efficiency.get(link.client_id),
             "flagged_on": flagged.get(link.client_id),
         }
         for link in links
     ]
-
-
-_LAST = LatestShared(PracticeEntry.local_date, Night.id, MeasureResponse.local_date)
-
-
-def _sharing(scope: str, links: Iterable[Any]) -> list[UUID]:
-    return [link.client_id for link in links if scope in link.scopes]
 
 
 def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, list[UUID]]:

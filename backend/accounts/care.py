@@ -159,34 +159,3 @@ def opened(client_id: UUID, now: datetime) -> set[str]:
     """What a therapist of this client opened to her."""
     links = select(CareLink).where(CareLink.client_id == client_id, *living_at(now))
     return set().union(*(link.opened for link in db.session.scalars(links)))
-
-
-_SHARING = Statement(
-    select(
-        CareLink.client_id,
-        CareLink.scopes,
-        CareLink.until,
-        CareLink.created_at,
-        CareLink.next_session_at,
-        CareLink.flags_seen_revision,
-        Account.time_zone,
-        Account.words,
-        DataKey.master_version,
-        DataKey.wrapped,
-    )
-    .join(Account, Account.id == CareLink.client_id)
-    .join(DataKey, DataKey.owner_id == CareLink.client_id)
-    .where(
-        CareLink.therapist_id == bindparam("therapist"),
-        *living_at(bindparam("now", type_=UtcDateTime())),
-    )
-    .order_by(CareLink.created_at)
-)
-
-
-def sharing(therapist_id: UUID, now: datetime) -> list[Any]:
-    """Everybody who shares with this therapist now: what is agreed, and what opens her name."""
-    rows = _SHARING.rows(therapist=therapist_id, now=now)
-    for row in rows:
-        have_data_key(row.client_id, row.master_version, row.wrapped)
-    return rows

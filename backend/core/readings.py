@@ -1,17 +1,15 @@
 """Reading a kind of record for the figures: living rows of one client or of many, in order."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, inspect, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, exists, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.among import among
 from backend.core.rows import row
 from backend.core.statements import Statement
-from backend.core.synced import RevisionCounter
 
 
 class Reading:
@@ -50,35 +48,6 @@ class Reading:
             every = bindparam("private", type_=Boolean())
             query = query.where(or_(every, model.private.is_(False)))
         return query.order_by(*self._order)
-
-
-class LatestShared:
-    """The latest date of each client's living rows that are not private, of one kind or of several
-    together (a day each)."""
-
-    def __init__(self, *days: InstrumentedAttribute[Any]) -> None:
-        self._days = days
-        self._statement = Statement(self._query)
-
-    def of(self, *client_ids: Collection[UUID]) -> dict[UUID, date]:
-        """`client_ids`, for each kind: of these alone is it looked at. Whoever has none is not
-        in it."""
-        of_each = {f"of_{place}": [*ids] for place, ids in enumerate(client_ids)}
-        rows = self._statement.rows(ids=[*set().union(*client_ids)], **of_each)
-        found = {id: [day for day in days if day is not None] for id, *days in rows}
-        return {id: max(days) for id, days in found.items() if days}
-
-    def _query(self) -> Any:
-        latest = [self._latest(place, day) for place, day in enumerate(self._days)]
-        hers = among(RevisionCounter.client_id, "ids")
-        return select(RevisionCounter.client_id, *latest).where(hers)
-
-    def _latest(self, place: int, day: Any) -> Any:
-        """A look at the end of an index for each client: a GROUP BY would read all her rows."""
-        model, asked = day.class_, among(RevisionCounter.client_id, f"of_{place}")
-        hers = (model.client_id == RevisionCounter.client_id, model.deleted.is_(False))
-        latest = select(day).where(*hers, model.private.is_(False)).order_by(day.desc()).limit(1)
-        return case((asked, latest.scalar_subquery())).label(f"day_{place}")
 
 
 class There:
