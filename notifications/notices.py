@@ -9,11 +9,12 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from backend.accounts import care
 from backend.accounts.models import Account
-from backend.accounts.sharing import Sharing, last_entry
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
+from backend.core.readings import LatestShared
 from backend.core.zones import zone
 from measures.models import MeasureResponse
 from notifications.mail_batch import BATCH, send_each
@@ -66,15 +67,14 @@ def _moved_on(therapist: Account, now: datetime) -> bool:
 def _something_to_read(therapist: Account, now: datetime) -> bool:
     """Under the consents of this instant."""
     today = now.astimezone(zone(therapist.time_zone)).date()
-    links = _SHARING.with_(therapist.id, now)
-    last = [last_entry(link) for link in links if wanted(today, link.next_session_at, now)]
-    return any(day is not None and day >= today - LATELY for day in last)
+    links = [
+        link for link in care.sharing(therapist.id, now) if wanted(today, link.next_session_at, now)
+    ]
+    sharing = [
+        [link.client_id for link in links if scope in link.scopes]
+        for scope in ("practice", "sleep", "measures")
+    ]
+    return any(day >= today - LATELY for day in _LAST.of(*sharing).values())
 
 
-_SHARING = Sharing(
-    {
-        "practice": PracticeEntry.local_date,
-        "sleep": Night.id,
-        "measures": MeasureResponse.local_date,
-    }
-)
+_LAST = LatestShared(PracticeEntry.local_date, Night.id, MeasureResponse.local_date)

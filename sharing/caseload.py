@@ -1,17 +1,21 @@
 """A therapist's list: everybody who shares with her now, with what is shared and no more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import case
+
 import practice.queries
 import sleep.queries
-from backend.accounts.models import opened_name
-from backend.accounts.sharing import Sharing, last_entry
+from backend.accounts import care
+from backend.accounts.models import CareLink, opened_name
 from backend.core import audit
 from backend.core.db import begin
+from backend.core.readings import LatestShared, latest_shared
+from backend.core.statements import Statement as Query
 from backend.core.zones import zone
 from measures.models import MeasureResponse
 from practice.models import PracticeEntry
@@ -23,13 +27,10 @@ from sleep.models import Night
 from sleep.week import weekly_efficiency
 
 PRACTICE_DAYS, NIGHTS = 14, 7
-_DAYS = {
-    "practice": PracticeEntry.local_date,
-    "sleep": Night.id,
-    "measures": MeasureResponse.local_date,
-}
-_SHARING = Sharing(_DAYS)
+_KINDS = {"practice", "sleep", "measures"}
 _READ = "list-read"
+_Said = Mapping[UUID, tuple[Statement, date | None]]
+_NOTHING = (None, None)
 
 
 def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[str, Any]]:
@@ -38,25 +39,30 @@ def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[s
     That her figures were read is written down once a day, or a therapist who looks often
     would bury what her clients want to find in the log.
     """
-    links = _SHARING.with_(therapist_id, now)
+    links = care.sharing(therapist_id, now, _LINKS)
     if _unread(links, therapist_id, now):
         begin("write")
-        links = _SHARING.with_(therapist_id, now)  # what is written down is what is shown
+        links = care.sharing(therapist_id, now, _LINKS)  # what is written down is what is shown
         audit.record_each(_unread(links, therapist_id, now), therapist_id, _READ, now)
     return _rows(links, locale, now)
 
 
+_ANSWERED = latest_shared(MeasureResponse.local_date, CareLink.client_id)
+_LINKS = Query(care.all_sharing(case((care.shares("measures"), _ANSWERED)).label("answered")))
+
+
 def _unread(links: Iterable[Any], therapist_id: UUID, now: datetime) -> dict[UUID, dict[str, Any]]:
     """Whose figures this therapist did not read for a day, and what they share."""
-    shown = {link.client_id: link for link in links if not _DAYS.keys().isdisjoint(link.scopes)}
+    shown = {link.client_id: link for link in links if {*link.scopes} & _KINDS}
     noted = audit.with_entry(shown.keys(), therapist_id, _READ, now - timedelta(days=1))
     return {id: {"scopes": link.scopes} for id, link in shown.items() if id not in noted}
 
 
 def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
-    practice_days = _practice_days(_by_today("practice", links, now), locale)
-    efficiency = _sleep_efficiency(_by_today("sleep", links, now), locale)
-    flagged = flags.latest([link for link in links if link.last_measures], now)
+    practised = _practice_days(_by_today("practice", links, now), locale)
+    slept = _sleep_efficiency(_by_today("sleep", links, now), locale)
+    last = _last_entries(links, (practised, slept), now)
+    flagged = flags.latest([link for link in links if link.answered], now)
     return [
         {
             "id": link.client_id,
@@ -65,13 +71,42 @@ def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
             "until": link.until,
             "shared_since": link.created_at,
             "next_session_at": link.next_session_at,
-            "last_entry_at": last_entry(link),
-            "practice_days": practice_days.get(link.client_id),
-            "sleep_efficiency": efficiency.get(link.client_id),
+            "last_entry_at": last[link.client_id],
+            "practice_days": practised.get(link.client_id, _NOTHING)[0],
+            "sleep_efficiency": slept.get(link.client_id, _NOTHING)[0],
             "flagged_on": flagged.get(link.client_id),
         }
         for link in links
     ]
+
+
+def _last_entries(
+    links: Collection[Any], said: Collection[_Said], now: datetime
+) -> dict[UUID, date | None]:
+    """Whoever entered something in this week was seen to; of others the database is asked."""
+    last = {
+        link.client_id: _latest(
+            link.answered, *(each.get(link.client_id, _NOTHING)[1] for each in said)
+        )
+        for link in links
+    }
+    # Later than any of the periods that were read begins, whatever the date is where she lives.
+    week = now.date() - timedelta(days=NIGHTS - 2)
+    quiet = [link for link in links if (last[link.client_id] or date.min) < week]
+    for id, day in _LAST.of(_sharing("practice", quiet), _sharing("sleep", quiet)).items():
+        last[id] = _latest(last[id], day)
+    return last
+
+
+_LAST = LatestShared(PracticeEntry.local_date, Night.id)
+
+
+def _latest(*days: date | None) -> date | None:
+    return max(filter(None, days), default=None)
+
+
+def _sharing(scope: str, links: Iterable[Any]) -> list[UUID]:
+    return [link.client_id for link in links if scope in link.scopes]
 
 
 def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, list[UUID]]:
@@ -84,22 +119,26 @@ def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, lis
     return found
 
 
-def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, Statement]:
-    found: dict[UUID, Statement] = {}
+def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> _Said:
+    """With the latest date of an attempt since they began."""
+    found: dict[UUID, tuple[Statement, date | None]] = {}
     for last, ids in by_today.items():
         period = Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale)
         days = practice.queries.shared_days_practised(ids, period.first, last)
-        found |= {id: say("practice.days", figure, period) for id, figure in days.items()}
+        for id, (figure, latest) in days.items():
+            found[id] = (say("practice.days", figure, period), latest)
     return found
 
 
-def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, Statement]:
-    found: dict[UUID, Statement] = {}
+def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> _Said:
+    """With the latest of the nights since they began."""
+    found: dict[UUID, tuple[Statement, date | None]] = {}
     for last, ids in by_today.items():
         period = Period(last - timedelta(days=NIGHTS - 1), last, locale)
-        nights = sleep.queries.shared_times(ids, period.first, last)
-        known = {client_id: [*map(total_sleep_in_bed, hers)] for client_id, hers in nights}
+        nights = sleep.queries.shared_times(ids, period.first)
         for id in ids:
-            figure = weekly_efficiency(known.get(id, ()))
-            found[id] = say(RULES["sleep_efficiency_weekly"], figure, period)
+            hers = nights.get(id, ())
+            known = [total_sleep_in_bed(night) for night in hers if night.date <= last]
+            figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(known), period)
+            found[id] = (figure, hers[-1].date if hers else None)
     return found

@@ -1,15 +1,17 @@
 """Reading a kind of record for the figures: living rows of one client or of many, in order."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, exists, inspect, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.among import among
 from backend.core.rows import row
 from backend.core.statements import Statement
+from backend.core.synced import RevisionCounter
 
 
 class Reading:
@@ -48,6 +50,46 @@ class Reading:
             every = bindparam("private", type_=Boolean())
             query = query.where(or_(every, model.private.is_(False)))
         return query.order_by(*self._order)
+
+
+class LatestShared:
+    """The latest date of each client's living rows that are not private, of one kind or of several
+    together (a day each)."""
+
+    def __init__(self, *days: InstrumentedAttribute[Any]) -> None:
+        self._days = days
+        self._statement = Statement(self._query)
+
+    def of(self, *client_ids: Collection[UUID]) -> dict[UUID, date]:
+        """`client_ids`, for each kind: of these alone is it looked at. Whoever has none is not
+        in it."""
+        ids = [*set().union(*client_ids)]
+        if not ids:
+            return {}
+        of_each = {f"of_{place}": [*those] for place, those in enumerate(client_ids)}
+        rows = self._statement.rows(ids=ids, **of_each)
+        found = {id: [day for day in days if day is not None] for id, *days in rows}
+        return {id: max(days) for id, days in found.items() if days}
+
+    def _query(self) -> Any:
+        client_id = RevisionCounter.client_id
+        latest = [
+            case((among(client_id, f"of_{place}"), latest_shared(day, client_id))).label(
+                f"day_{place}"
+            )
+            for place, day in enumerate(self._days)
+        ]
+        return select(client_id, *latest).where(among(client_id, "ids"))
+
+
+def latest_shared(day: Any, client_id: Any) -> ColumnElement[date | None]:
+    """That date of one kind, of the client whom a column names.
+
+    A look at the end of an index for each client: a GROUP BY would read all her rows.
+    """
+    kind = day.class_
+    shown = (kind.client_id == client_id, kind.deleted.is_(False), kind.private.is_(False))
+    return select(func.max(day)).where(*shown).scalar_subquery()
 
 
 class There:
