@@ -1,7 +1,7 @@
 """A therapist's list: everybody who shares with her now, with what is shared and no more."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,9 @@ from sleep.week import weekly_efficiency
 PRACTICE_DAYS, NIGHTS = 14, 7
 _KINDS = {"practice", "sleep", "measures"}
 _READ = "list-read"
-_Said = Mapping[UUID, tuple[Statement, date | None]]
+_Said = tuple[Statement, date | None]
+"""With the latest date that was read for it."""
+
 _NOTHING = (None, None)
 
 
@@ -61,41 +63,40 @@ def _unread(links: Iterable[Any], therapist_id: UUID, now: datetime) -> dict[UUI
 def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
     practised = _practice_days(_by_today("practice", links, now), locale)
     slept = _sleep_efficiency(_by_today("sleep", links, now), locale)
-    last = _last_entries(links, (practised, slept), now)
     flagged = flags.latest([link for link in links if link.answered], now)
-    return [
-        {
-            "id": link.client_id,
-            "display_name": opened_name(link.client_id, link.words),
-            "scopes": link.scopes,
-            "until": link.until,
-            "shared_since": link.created_at,
-            "next_session_at": link.next_session_at,
-            "last_entry_at": last[link.client_id],
-            "practice_days": practised.get(link.client_id, _NOTHING)[0],
-            "sleep_efficiency": slept.get(link.client_id, _NOTHING)[0],
-            "flagged_on": flagged.get(link.client_id),
-        }
-        for link in links
-    ]
+    rows = [_row(link, practised.get(link.client_id), slept.get(link.client_id)) for link in links]
+    for row in rows:
+        row["flagged_on"] = flagged.get(row["id"])
+    _look_back(rows, now)
+    return rows
 
 
-def _last_entries(
-    links: Collection[Any], said: Collection[_Said], now: datetime
-) -> dict[UUID, date | None]:
-    """Whoever entered something in this week was seen to; of others the database is asked."""
-    last = {
-        link.client_id: _latest(
-            link.answered, *(each.get(link.client_id, _NOTHING)[1] for each in said)
-        )
-        for link in links
+def _row(link: Any, practised: _Said | None, slept: _Said | None) -> dict[str, Any]:
+    days, at_practice = practised or _NOTHING
+    efficiency, at_night = slept or _NOTHING
+    return {
+        "id": link.client_id,
+        "display_name": opened_name(link.client_id, link.words),
+        "scopes": link.scopes,
+        "until": link.until,
+        "shared_since": link.created_at,
+        "next_session_at": link.next_session_at,
+        "last_entry_at": _latest(link.answered, at_practice, at_night),
+        "practice_days": days,
+        "sleep_efficiency": efficiency,
     }
-    # Later than any of the periods that were read begins, whatever the date is where she lives.
+
+
+def _look_back(rows: Iterable[dict[str, Any]], now: datetime) -> None:
+    """For who entered nothing in this week: what was read of the others shows the latest date."""
+    # Later than any period begins that was read, whatever the date is where she lives.
     week = now.date() - timedelta(days=NIGHTS - 2)
-    quiet = [link for link in links if (last[link.client_id] or date.min) < week]
-    for id, day in _LAST.of(_sharing("practice", quiet), _sharing("sleep", quiet)).items():
-        last[id] = _latest(last[id], day)
-    return last
+    quiet = [row for row in rows if (row["last_entry_at"] or date.min) < week]
+    last = _LAST.of(
+        *([row["id"] for row in quiet if kind in row["scopes"]] for kind in ("practice", "sleep"))
+    )
+    for row in quiet:
+        row["last_entry_at"] = _latest(row["last_entry_at"], last.get(row["id"]))
 
 
 _LAST = LatestShared(PracticeEntry.local_date, Night.id)
@@ -103,10 +104,6 @@ _LAST = LatestShared(PracticeEntry.local_date, Night.id)
 
 def _latest(*days: date | None) -> date | None:
     return max(filter(None, days), default=None)
-
-
-def _sharing(scope: str, links: Iterable[Any]) -> list[UUID]:
-    return [link.client_id for link in links if scope in link.scopes]
 
 
 def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, list[UUID]]:
@@ -119,9 +116,8 @@ def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, lis
     return found
 
 
-def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> _Said:
-    """With the latest date of an attempt since they began."""
-    found: dict[UUID, tuple[Statement, date | None]] = {}
+def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, _Said]:
+    found: dict[UUID, _Said] = {}
     for last, ids in by_today.items():
         period = Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale)
         days = practice.queries.shared_days_practised(ids, period.first, last)
@@ -130,9 +126,8 @@ def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> _Said:
     return found
 
 
-def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> _Said:
-    """With the latest of the nights since they began."""
-    found: dict[UUID, tuple[Statement, date | None]] = {}
+def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, _Said]:
+    found: dict[UUID, _Said] = {}
     for last, ids in by_today.items():
         period = Period(last - timedelta(days=NIGHTS - 1), last, locale)
         nights = sleep.queries.shared_times(ids, period.first)

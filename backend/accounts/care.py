@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, or_, select, update
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
@@ -167,7 +167,7 @@ def shares(scope: str) -> ColumnElement[bool]:
     return as_type(CareLink.scopes, Text).like(f'%"{scope}"%')
 
 
-def all_sharing(*more: ColumnElement[Any]) -> Select[Any]:
+def all_sharing(*more: ColumnElement[Any]) -> Any:
     """What `sharing` reads of each link, and more columns."""
     return (
         select(

@@ -104,7 +104,8 @@ class _Compiled:
 
 
 def _row(names: Sequence[str]) -> Any:
-    named: Any = namedtuple("Row", names)
+    columns = namedtuple("Row", names)  # type: ignore[misc]
+    named: Any = columns
     named._make = partial(tuple.__new__, named)  # what it does, without a Python call
     return named
 
