@@ -184,7 +184,7 @@ class SummaryQuery(PeriodQuery):
     )
 
 
-@blueprint.endpoint("GET", "/clients", Access.THERAPIST, writes=True)
+@blueprint.endpoint("GET", "/clients", Access.THERAPIST)
 @blueprint.response(200, Clients, description="Not monitored live.")
 def clients() -> Any:
     """Who shares with me"""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, or_, select
 
 from backend.core.among import among
 from backend.core.db import db
@@ -97,12 +97,15 @@ _DAYS = Statement(
     lambda: (
         select(
             PracticeEntry.client_id,
-            func.count(case((_done(), PracticeEntry.local_date)).distinct()).label("practised"),
-            func.count(PracticeEntry.local_date.distinct()).label("entered"),
+            func.count(case((and_(_done(), _past()), PracticeEntry.local_date)).distinct()).label(
+                "practised"
+            ),
+            func.count(case((_past(), PracticeEntry.local_date)).distinct()).label("entered"),
+            func.max(PracticeEntry.local_date).label("latest"),
         )
         .where(
             among(PracticeEntry.client_id, "ids"),
-            PracticeEntry.local_date.between(bindparam("first"), bindparam("last")),
+            PracticeEntry.local_date >= bindparam("first"),
             PracticeEntry.deleted.is_(False),
             PracticeEntry.private.is_(False),
         )
@@ -115,14 +118,21 @@ def _done() -> ColumnElement[bool]:
     return or_(*(PracticeEntry.outcome == each.value for each in (Outcome.DONE, Outcome.PARTLY)))
 
 
+def _past() -> ColumnElement[bool]:
+    """Whoever travels west has dates that are still to come at home."""
+    return PracticeEntry.local_date <= bindparam("last")
+
+
 def shared_days_practised(
     client_ids: Collection[UUID], first: date, last: date
-) -> dict[UUID, Figure]:
-    """`practice.attempts.days_practised` of several clients, of what is not private."""
+) -> dict[UUID, tuple[Figure, date | None]]:
+    """`practice.attempts.days_practised` of several clients, of what is not private; and the
+    latest date since the first, which may be after the last."""
     of = (last - first).days + 1
-    found = dict.fromkeys(client_ids, Figure(0, 0, of))
+    found: dict[UUID, tuple[Figure, date | None]]
+    found = dict.fromkeys(client_ids, (Figure(0, 0, of), None))
     for row in _DAYS.rows(ids=[*client_ids], first=first, last=last):
-        found[row.client_id] = Figure(row.practised, row.entered, of)
+        found[row.client_id] = (Figure(row.practised, row.entered, of), row.latest)
     return found
 
 

@@ -6,12 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import case
+
 import practice.queries
 import sleep.queries
 from backend.accounts import care
-from backend.accounts.models import opened_name
+from backend.accounts.models import CareLink, opened_name
 from backend.core import audit
-from backend.core.readings import LatestShared
+from backend.core.db import begin
+from backend.core.readings import LatestShared, latest_shared
+from backend.core.statements import Statement as Query
 from backend.core.zones import zone
 from measures.models import MeasureResponse
 from practice.models import PracticeEntry
@@ -24,6 +28,11 @@ from sleep.week import weekly_efficiency
 
 PRACTICE_DAYS, NIGHTS = 14, 7
 _KINDS = {"practice", "sleep", "measures"}
+_READ = "list-read"
+_Said = tuple[Statement, date | None]
+"""With the latest date that was read for it."""
+
+_NOTHING = (None, None)
 
 
 def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[str, Any]]:
@@ -32,42 +41,69 @@ def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[s
     That her figures were read is written down once a day, or a therapist who looks often
     would bury what her clients want to find in the log.
     """
-    links = care.sharing(therapist_id, now)
-    figures = {link.client_id: link for link in links if {*link.scopes} & _KINDS}
-    lately = now - timedelta(days=1)
-    noted = audit.with_entry(figures.keys(), therapist_id, "list-read", lately)
-    unread = {id: {"scopes": link.scopes} for id, link in figures.items() if id not in noted}
-    audit.record_each(unread, therapist_id, "list-read", now)
+    links = care.sharing(therapist_id, now, _LINKS)
+    if _unread(links, therapist_id, now):
+        begin("write")
+        links = care.sharing(therapist_id, now, _LINKS)  # what is written down is what is shown
+        audit.record_each(_unread(links, therapist_id, now), therapist_id, _READ, now)
     return _rows(links, locale, now)
 
 
+_ANSWERED = latest_shared(MeasureResponse.local_date, CareLink.client_id)
+_LINKS = Query(care.all_sharing(case((care.shares("measures"), _ANSWERED)).label("answered")))
+
+
+def _unread(links: Iterable[Any], therapist_id: UUID, now: datetime) -> dict[UUID, dict[str, Any]]:
+    """Whose figures this therapist did not read for a day, and what they share."""
+    shown = {link.client_id: link for link in links if {*link.scopes} & _KINDS}
+    noted = audit.with_entry(shown.keys(), therapist_id, _READ, now - timedelta(days=1))
+    return {id: {"scopes": link.scopes} for id, link in shown.items() if id not in noted}
+
+
 def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
-    practice_days = _practice_days(_by_today("practice", links, now), locale)
-    efficiency = _sleep_efficiency(_by_today("sleep", links, now), locale)
-    last = _LAST.of(*(_sharing(kind, links) for kind in ("practice", "sleep", "measures")))
-    flagged = flags.latest([link for link in links if "measures" in link.scopes], now)
-    return [
-        {
-            "id": link.client_id,
-            "display_name": opened_name(link.client_id, link.words),
-            "scopes": link.scopes,
-            "until": link.until,
-            "shared_since": link.created_at,
-            "next_session_at": link.next_session_at,
-            "last_entry_at": last.get(link.client_id),
-            "practice_days": practice_days.get(link.client_id),
-            "sleep_efficiency": efficiency.get(link.client_id),
-            "flagged_on": flagged.get(link.client_id),
-        }
-        for link in links
-    ]
+    practised = _practice_days(_by_today("practice", links, now), locale)
+    slept = _sleep_efficiency(_by_today("sleep", links, now), locale)
+    flagged = flags.latest([link for link in links if link.answered], now)
+    rows = [_row(link, practised.get(link.client_id), slept.get(link.client_id)) for link in links]
+    for row in rows:
+        row["flagged_on"] = flagged.get(row["id"])
+    _look_back(rows, now)
+    return rows
 
 
-_LAST = LatestShared(PracticeEntry.local_date, Night.id, MeasureResponse.local_date)
+def _row(link: Any, practised: _Said | None, slept: _Said | None) -> dict[str, Any]:
+    days, at_practice = practised or _NOTHING
+    efficiency, at_night = slept or _NOTHING
+    return {
+        "id": link.client_id,
+        "display_name": opened_name(link.client_id, link.words),
+        "scopes": link.scopes,
+        "until": link.until,
+        "shared_since": link.created_at,
+        "next_session_at": link.next_session_at,
+        "last_entry_at": _latest(link.answered, at_practice, at_night),
+        "practice_days": days,
+        "sleep_efficiency": efficiency,
+    }
 
 
-def _sharing(scope: str, links: Iterable[Any]) -> list[UUID]:
-    return [link.client_id for link in links if scope in link.scopes]
+def _look_back(rows: Iterable[dict[str, Any]], now: datetime) -> None:
+    """For who entered nothing in this week: what was read of the others shows the latest date."""
+    # Later than any period begins that was read, whatever the date is where she lives.
+    week = now.date() - timedelta(days=NIGHTS - 2)
+    quiet = [row for row in rows if (row["last_entry_at"] or date.min) < week]
+    last = _LAST.of(
+        *([row["id"] for row in quiet if kind in row["scopes"]] for kind in ("practice", "sleep"))
+    )
+    for row in quiet:
+        row["last_entry_at"] = _latest(row["last_entry_at"], last.get(row["id"]))
+
+
+_LAST = LatestShared(PracticeEntry.local_date, Night.id)
+
+
+def _latest(*days: date | None) -> date | None:
+    return max(filter(None, days), default=None)
 
 
 def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, list[UUID]]:
@@ -80,22 +116,24 @@ def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, lis
     return found
 
 
-def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, Statement]:
-    found: dict[UUID, Statement] = {}
+def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, _Said]:
+    found: dict[UUID, _Said] = {}
     for last, ids in by_today.items():
         period = Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale)
         days = practice.queries.shared_days_practised(ids, period.first, last)
-        found |= {id: say("practice.days", figure, period) for id, figure in days.items()}
+        for id, (figure, latest) in days.items():
+            found[id] = (say("practice.days", figure, period), latest)
     return found
 
 
-def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, Statement]:
-    found: dict[UUID, Statement] = {}
+def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, _Said]:
+    found: dict[UUID, _Said] = {}
     for last, ids in by_today.items():
         period = Period(last - timedelta(days=NIGHTS - 1), last, locale)
-        nights = sleep.queries.shared_times(ids, period.first, last)
-        known = {client_id: [*map(total_sleep_in_bed, hers)] for client_id, hers in nights}
+        nights = sleep.queries.shared_times(ids, period.first)
         for id in ids:
-            figure = weekly_efficiency(known.get(id, ()))
-            found[id] = say(RULES["sleep_efficiency_weekly"], figure, period)
+            hers = nights.get(id, ())
+            known = [total_sleep_in_bed(night) for night in hers if night.date <= last]
+            figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(known), period)
+            found[id] = (figure, hers[-1].date if hers else None)
     return found

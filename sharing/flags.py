@@ -40,4 +40,6 @@ def marks(link: CareLink, now: datetime) -> list[dict[str, Any]]:
 
 def latest(links: Sequence[CareLink], now: datetime) -> dict[UUID, date]:
     """The date of each client's latest mark."""
+    if not links:
+        return {}
     return {each.client_id: each.local_date for each in unseen(links, now)}

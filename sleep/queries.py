@@ -1,6 +1,6 @@
 """Reading the diary. The client's id comes first, always."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -43,7 +43,7 @@ _SHARED = Statement(
         )
         .where(
             among(Night.client_id, "ids"),
-            Night.id.between(bindparam("first"), bindparam("last")),
+            Night.id >= bindparam("first"),
             Night.deleted.is_(False),
             Night.private.is_(False),
         )
@@ -52,13 +52,11 @@ _SHARED = Statement(
 )
 
 
-def shared_times(
-    client_ids: Collection[UUID], first: date, last: date
-) -> Iterator[tuple[UUID, Iterator[Any]]]:
-    """The nights of several clients that are not private, client by client: rows of what
+def shared_times(client_ids: Collection[UUID], first: date) -> dict[UUID, list[Any]]:
+    """The nights of each client that are not private, from a date on: rows of what
     `sleep.diary.total_sleep_in_bed` reads."""
-    rows = _SHARED.rows(ids=[*client_ids], first=first, last=last)
-    return groupby(rows, attrgetter("client_id"))
+    rows = _SHARED.rows(ids=[*client_ids], first=first)
+    return {id: [*hers] for id, hers in groupby(rows, attrgetter("client_id"))}
 
 
 def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:

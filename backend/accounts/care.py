@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, or_, select, update
+from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
 from backend.accounts.models import SCOPES, Account, CareLink, Clinic
@@ -161,32 +162,43 @@ def opened(client_id: UUID, now: datetime) -> set[str]:
     return set().union(*(link.opened for link in db.session.scalars(links)))
 
 
-_SHARING = Statement(
-    select(
-        CareLink.client_id,
-        CareLink.scopes,
-        CareLink.until,
-        CareLink.created_at,
-        CareLink.next_session_at,
-        CareLink.flags_seen_revision,
-        Account.time_zone,
-        Account.words,
-        DataKey.master_version,
-        DataKey.wrapped,
-    )
-    .join(Account, Account.id == CareLink.client_id)
-    .join(DataKey, DataKey.owner_id == CareLink.client_id)
-    .where(
-        CareLink.therapist_id == bindparam("therapist"),
-        *living_at(bindparam("now", type_=UtcDateTime())),
-    )
-    .order_by(CareLink.created_at)
-)
+def shares(scope: str) -> ColumnElement[bool]:
+    """Is this among what a link lets see?"""
+    return as_type(CareLink.scopes, Text).like(f'%"{scope}"%')
 
 
-def sharing(therapist_id: UUID, now: datetime) -> list[Any]:
+def all_sharing(*more: ColumnElement[Any]) -> Any:
+    """What `sharing` reads of each link, and more columns."""
+    return (
+        select(
+            CareLink.client_id,
+            CareLink.scopes,
+            CareLink.until,
+            CareLink.created_at,
+            CareLink.next_session_at,
+            CareLink.flags_seen_revision,
+            Account.time_zone,
+            Account.words,
+            DataKey.master_version,
+            DataKey.wrapped,
+            *more,
+        )
+        .join(Account, Account.id == CareLink.client_id)
+        .join(DataKey, DataKey.owner_id == CareLink.client_id)
+        .where(
+            CareLink.therapist_id == bindparam("therapist"),
+            *living_at(bindparam("now", type_=UtcDateTime())),
+        )
+        .order_by(CareLink.created_at)
+    )
+
+
+_SHARING = Statement(all_sharing())
+
+
+def sharing(therapist_id: UUID, now: datetime, statement: Statement = _SHARING) -> list[Any]:
     """Everybody who shares with this therapist now: what is agreed, and what opens her name."""
-    rows = _SHARING.rows(therapist=therapist_id, now=now)
+    rows = statement.rows(therapist=therapist_id, now=now)
     for row in rows:
         have_data_key(row.client_id, row.master_version, row.wrapped)
     return rows

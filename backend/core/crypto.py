@@ -87,9 +87,10 @@ def have_data_key(owner_id: UUID, master_version: int, wrapped: bytes) -> None:
 
 def _data_key(owner_id: UUID) -> AESGCM:
     """This person's key, unwrapped once a request."""
-    key = _keys().get(owner_id)
+    keys = _keys()
+    key = keys.get(owner_id)
     if not isinstance(key, AESGCM):
-        key = _keys()[owner_id] = AESGCM(keyring().unwrap(*(key or _stored(owner_id)), owner_id))
+        key = keys[owner_id] = AESGCM(keyring().unwrap(*(key or _stored(owner_id)), owner_id))
     return key
 
 
@@ -142,7 +143,12 @@ def seal(owner_id: UUID, table: str, row: object, words: Mapping[str, Any]) -> b
 
 def unseal(owner_id: UUID, table: str, row: object, sealed: bytes | None) -> dict[str, Any]:
     """The words as they were written. Raises InvalidTag when moved or changed."""
-    return {} if sealed is None else Opener(owner_id, table)(row, sealed)
+    if sealed is None:
+        return {}
+    place = _place(owner_id, table, row)
+    text = _data_key(owner_id).decrypt(sealed[1:_TEXT], sealed[_TEXT:], place)
+    words: dict[str, Any] = orjson.loads(text)
+    return words
 
 
 class Opener:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, inspect, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.among import among
@@ -67,22 +67,33 @@ class LatestShared:
     def of(self, *client_ids: Collection[UUID]) -> dict[UUID, date]:
         """`client_ids`, for each kind: of these alone is it looked at. Whoever has none is not
         in it."""
-        of_each = {f"of_{place}": [*ids] for place, ids in enumerate(client_ids)}
-        rows = self._statement.rows(ids=[*set().union(*client_ids)], **of_each)
+        ids = [*set().union(*client_ids)]
+        if not ids:
+            return {}
+        of_each = {f"of_{place}": [*those] for place, those in enumerate(client_ids)}
+        rows = self._statement.rows(ids=ids, **of_each)
         found = {id: [day for day in days if day is not None] for id, *days in rows}
         return {id: max(days) for id, days in found.items() if days}
 
     def _query(self) -> Any:
-        latest = [self._latest(place, day) for place, day in enumerate(self._days)]
-        hers = among(RevisionCounter.client_id, "ids")
-        return select(RevisionCounter.client_id, *latest).where(hers)
+        client_id = RevisionCounter.client_id
+        latest = [
+            case((among(client_id, f"of_{place}"), latest_shared(day, client_id))).label(
+                f"day_{place}"
+            )
+            for place, day in enumerate(self._days)
+        ]
+        return select(client_id, *latest).where(among(client_id, "ids"))
 
-    def _latest(self, place: int, day: Any) -> Any:
-        """A look at the end of an index for each client: a GROUP BY would read all her rows."""
-        model, asked = day.class_, among(RevisionCounter.client_id, f"of_{place}")
-        hers = (model.client_id == RevisionCounter.client_id, model.deleted.is_(False))
-        latest = select(day).where(*hers, model.private.is_(False)).order_by(day.desc()).limit(1)
-        return case((asked, latest.scalar_subquery())).label(f"day_{place}")
+
+def latest_shared(day: Any, client_id: Any) -> ColumnElement[date | None]:
+    """That date of one kind, of the client whom a column names.
+
+    A look at the end of an index for each client: a GROUP BY would read all her rows.
+    """
+    kind = day.class_
+    shown = (kind.client_id == client_id, kind.deleted.is_(False), kind.private.is_(False))
+    return select(func.max(day)).where(*shown).scalar_subquery()
 
 
 class There:

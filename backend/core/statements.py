@@ -7,6 +7,7 @@ somebody listens to what is executed (the tests that watch every query).
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -93,8 +94,7 @@ class _Compiled:
         columns = getattr(statement, "exported_columns", ())
         readers = [column.type._cached_result_processor(dialect, None) for column in columns]
         self._out_of = [(place, read) for place, read in enumerate(readers) if read is not None]
-        named: Any = made or namedtuple("Row", [column.key for column in columns])
-        self.made: Callable[[Any], Any] = named._make
+        self.made: Callable[[Any], Any] = (made or _row([column.key for column in columns]))._make
         self.together = _together(statement, dialect, given) if statement.is_insert else None
 
     def bound(self, values: Mapping[str, Any]) -> Any:
@@ -111,6 +111,13 @@ class _Compiled:
         for place, read in self._out_of:
             values[place] = read(values[place])
         return self.made(values)
+
+
+def _row(names: Sequence[str]) -> Any:
+    columns = namedtuple("Row", names)  # type: ignore[misc]
+    named: Any = columns
+    named._make = partial(tuple.__new__, named)  # what it does, without a Python call
+    return named
 
 
 def _together(insert: Any, dialect: Dialect, names: Sequence[str]) -> Text | None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from werkzeug.test import TestResponse
 
 from backend.core import clock
@@ -327,3 +327,46 @@ def test_the_therapists_list_holds_what_is_shared_and_no_more(sharing: Sharing) 
         assert (row["sleep_efficiency"] is not None) is efficiency, scopes
     colleague = sharing.people.signed_in(sharing.people.colleague.email)
     assert colleague.get("/v1/clients").get_json() == {"items": []}
+
+
+@pytest.mark.parametrize("days", [0, 5, 6, 7, 8, 13, 14, 60])
+def test_the_latest_entry_is_found_however_long_she_was_quiet(sharing: Sharing, days: int) -> None:
+    """Attempts are read of fourteen days, nights of seven: the latest may lie before either."""
+    sharing.story.night("2026-03-06")
+    sharing.story.attempt(sharing.say, None, "2026-03-10", private=True)
+    sharing.story.night("2026-03-10", private=True)
+    sharing.story.tell()
+    cases = [(["practice"], "2026-03-08"), (["sleep"], "2026-03-09"), (["words"], None)]
+    for scopes, last in [*cases, (["practice", "sleep", "measures"], "2026-03-09")]:
+        sharing.share(*scopes)
+        with clock.at(noon(TODAY) + timedelta(days=days)):
+            sharing.therapist = sharing.people.signed_in(sharing.therapist.email)
+            row = sharing.row()
+        assert row
+        assert (row["scopes"], row["last_entry_at"]) == (scopes, last)
+
+
+def test_an_entry_of_a_date_that_is_still_to_come_at_home_is_the_latest_but_in_no_figure(
+    sharing: Sharing,
+) -> None:
+    """She logged it on the other side of the date line."""
+    ahead = {"time_zone": "Pacific/Kiritimati", "occurred_at": at(TODAY)}
+    sharing.story.attempt(sharing.say, None, TODAY, **ahead)
+    sharing.story.night("2026-03-11", time_zone="Pacific/Kiritimati")
+    sharing.story.tell()
+    for scope, figure in (("practice", "practice_days"), ("sleep", "sleep_efficiency")):
+        sharing.share(scope)
+        row = sharing.row()
+        assert row
+        assert (row["last_entry_at"], row[figure]["n"]) == ("2026-03-11", 1)
+
+
+def test_a_list_that_was_noted_today_is_read_without_writing(sharing: Sharing) -> None:
+    sharing.share("practice", "sleep")
+    said: list[str] = []
+    assert sharing.row()
+    with sharing.people.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *its: said.append(its[2]))
+    assert sharing.row()
+    assert said
+    assert [each for each in said if not each.startswith(("SELECT", "BEGIN"))] == []
