@@ -77,7 +77,7 @@ class _Server(MPServer):
         gc.freeze()  # memory that nobody writes to stays shared
         multiprocessing.set_start_method("fork", force=True)
         os.register_at_fork(after_in_child=_end_when_told)
-        super().startup(spawn_target, target_loader)
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         multiprocessing.set_start_method("spawn", force=True)
         gc.enable()
         if self.begin:
