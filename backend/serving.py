@@ -15,6 +15,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from backend.core import config
+from backend.core.patterns import import_marshmallow
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,6 +29,7 @@ GARBAGE_THRESHOLDS = (50_000, 10, 10)
 def application() -> "Flask":
     """What each web process serves."""
     gc.disable()  # what is made from here on stays: looking for garbage in it takes a sixth longer
+    import_marshmallow()
     # The parent of the web processes serves nothing, and need not wait for this.
     from backend.app import create_app
     from backend.turns import Turns
