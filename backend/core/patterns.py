@@ -21,7 +21,7 @@ def import_marshmallow() -> None:
     """Its pattern for the domain of a mail address takes longer than all else of it together, 4 %
     of a start, and no field here has one. To be called before anybody else imports it, while there
     is one thread."""
-    re.compile = _later  # type: ignore[assignment]
+    re.compile = _later
     try:
         import_module("marshmallow.validate")
     finally:
