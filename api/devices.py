@@ -13,7 +13,7 @@ from api.fields import Id, Switch, choice, required, zone_name
 from api.http import Answer, Blueprint, Schema
 from backend.core import clock
 from backend.core.errors import NotFound
-from notifications import devices, push_services, vapid
+from notifications import devices, push_services
 from notifications.messages import CHANNELS, FCM, WEB_PUSH
 
 blueprint = Blueprint("devices", __name__, url_prefix="/v1", description="Where reminders go.")
@@ -128,5 +128,7 @@ def delete_device(id: UUID) -> Any:
 @blueprint.response(200, PushKey)
 def push_key() -> Any:
     """What a browser needs to subscribe"""
+    from notifications import vapid  # with a library's keys of all kinds: nobody else needs them
+
     key = vapid.read(current_app.config["VAPID_KEY_FILE"])
     return {"public_key": vapid.public_key(key) if key else None}

@@ -1,21 +1,20 @@
 """How a request runs: who may, what comes in, one call, commit, answer."""
 
-import re
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from functools import cache, wraps
+from typing import Any, NamedTuple
 
-import flask_smorest
+import flask
 import marshmallow as ma
-from flask import Response, current_app, g, make_response, request
-from flask_smorest.utils import unpack_tuple_response
+from flask import Response, current_app, g, make_response
+from marshmallow.schema import SchemaMeta
 from werkzeug.datastructures import Headers
 
 from api import access, answering, limits
 from api.access import Access
 from api.fields import parse_date, parse_id
 from api.limits import Limit
-from api.reader import StrictParser, loaded
+from api.reader import asked_for, loaded
 from backend.core import clock
 from backend.core.db import begin, commit
 from backend.core.errors import Invalid
@@ -34,7 +33,16 @@ _READ: dict[str, Callable[[str], Any]] = {
 }
 
 
-class Schema(ma.Schema):
+class _Made(SchemaMeta):
+    def resolve_hooks(cls) -> Any:
+        """marshmallow looks under 70 names for what is done before and after: here, for two hundred
+        schemas, in their own only, and what their base has holds for them."""
+        own = any(hasattr(each, "__marshmallow_hook__") for each in vars(cls).values())
+        only = len(cls.__bases__) == 1
+        return super().resolve_hooks() if own or not only else cls.__bases__[0]._hooks  # type: ignore[attr-defined]
+
+
+class Schema(ma.Schema, metaclass=_Made):
     """What comes in: unknown fields are refused."""
 
     class Meta:
@@ -56,59 +64,83 @@ class Answer(Schema):
         field_obj.required = field_obj.metadata is not MAY_BE_ABSENT
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
-    """Routes that name their policy, and run in one transaction."""
+class Said(NamedTuple):
+    """A call of a decorator of flask-smorest's, for the document only."""
 
-    ARGUMENTS_PARSER = StrictParser()
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+class Route(NamedTuple):
+    """What the document must know of a route."""
+
+    method: str
+    rule: str
+    access: Access
+    errors: tuple[int, ...]
+    endpoint: str
+    doc: dict[str, Any]
+    view: View
+
+
+class Blueprint(flask.Blueprint):
+    """Routes that name their policy, and run in one transaction.
+
+    What is said of them is kept for api/spec.py: a server need not wait for the document.
+    """
+
+    def __init__(self, *args: Any, description: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.description = description
+        self.routes: list[Route] = []
+
+    def doc(self, **says: Any) -> Callable[[View], View]:
+        """What the document says, as it is."""
+        return _saying("doc", **says)
+
+    def alt_response(self, status: int, **says: Any) -> Callable[[View], View]:
+        """What else is answered, which the view makes itself."""
+        return _saying("alt_response", status, **says)
 
     def arguments(
         self, schema: Any, *, location: str = "json", **says: Any
     ) -> Callable[[View], View]:
         """What comes in is read as `schema` says, and given to the view first."""
-        documented = super().arguments(schema, location=location, **says)
-        shape = schema() if isinstance(schema, type) else schema
+        read = loaded if location == "json" else asked_for
+        say = _saying("arguments", schema, location=location, **says)
 
         def register(view: View) -> View:
-            @wraps(documented(view))
+            @wraps(view)
             def given(**path: Any) -> Any:
-                if location == "json":
-                    return view(loaded(shape), **path)
-                return view(self.ARGUMENTS_PARSER.parse(shape, request, location=location), **path)
+                return view(read(_shape(schema)), **path)
 
-            return given
+            return say(given)
 
         return register
 
     def response(self, status: int, schema: Any = None, **says: Any) -> Callable[[View], View]:
         """What a view gives is answered as `schema` says; a response that it makes, as it is."""
-        documented = super().response(status, schema, **says)
-        shape = schema() if isinstance(schema, type) else schema
+        say = _saying("response", status, schema, **says)
 
         def register(view: View) -> View:
-            @wraps(documented(view))
+            @wraps(view)
             def answered(*args: Any, **kwargs: Any) -> Response:
-                given, code, headers = unpack_tuple_response(view(*args, **kwargs))
+                given, code, headers = _unpacked(view(*args, **kwargs))
                 if isinstance(given, Response):
                     response = given
                     response.status_code = code or response.status_code
                 else:
-                    response = answering.answer(shape, given, code or status)
+                    response = answering.answer(_shape(schema), given, code or status)
                 for name, value in (headers or {}).items():
                     response.headers[name] = value
                 return response
 
-            return answered
+            return say(answered)
 
         return register
 
-    def alt_response(self, *args: Any, **says: Any) -> Callable[[View], View]:
-        return _noted(super().alt_response(*args, **says))
-
-    @staticmethod
-    def doc(**says: Any) -> Callable[[View], View]:
-        return _noted(flask_smorest.Blueprint.doc(**says))
-
-    def endpoint(
+    def endpoint(  # type: ignore[override]  # Flask's says of a view what it is called
         self,
         method: str,
         rule: str,
@@ -135,22 +167,35 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         def register(view: View) -> View:
             called = name or view.__name__
-            says = {"operationId": called, **_says(method, rule, access, errors), **doc}
-            run: View = self.doc(**says)(_run(view, access, writing, fresh, held, stops, limit))
-            self.route(rule, methods=[method], endpoint=called, parameters=_path(rule))(run)
+            run = _run(view, access, writing, fresh, held, stops, limit)
+            self.add_url_rule(rule, called, run, methods=[method])
+            self.routes.append(Route(method, rule, access, errors, called, doc, view))
             return run
 
         return register
 
 
-def _noted(documented: Callable[[View], View]) -> Callable[[View], View]:
-    """flask-smorest would call the view through another function, only to say what it is."""
-
-    def register(view: Any) -> View:
-        view._apidoc = documented(view)._apidoc  # type: ignore[attr-defined]
-        return cast(View, view)
+def _saying(name: str, *args: Any, **kwargs: Any) -> Callable[[View], View]:
+    def register(view: View) -> View:
+        view.said = (*getattr(view, "said", ()), Said(name, args, kwargs))  # type: ignore[attr-defined]
+        return view
 
     return register
+
+
+def _unpacked(given: Any) -> tuple[Any, int | None, dict[str, str] | None]:
+    """What a view gives, and the status and the headers that it may give beside it."""
+    if type(given) is not tuple:
+        return given, None, None
+    value, *beside = given
+    status = next((each for each in beside if isinstance(each, int)), None)
+    return value, status, next((each for each in beside if isinstance(each, dict)), None)
+
+
+@cache
+def _shape(schema: Any) -> Any:
+    """Made when it is first asked for: a start need not wait for two hundred."""
+    return schema() if isinstance(schema, type) else schema
 
 
 def _run(
@@ -200,43 +245,6 @@ def _parsed(path: dict[str, str]) -> dict[str, Any]:
         except ma.ValidationError as error:
             raise Invalid.field(f"/{name}", "invalid", str(error.messages[0])) from None
     return values
-
-
-def _says(method: str, rule: str, policy: Access, errors: tuple[int, ...]) -> dict[str, Any]:
-    """What the document says of a route: which problems can come back, and who may call."""
-    problems = {400, 429, 503, *errors}
-    if policy is not Access.PUBLIC:
-        problems |= {401, 403}
-    if "<" in rule:
-        problems |= {404, 422}
-    if method in ("POST", "PUT", "PATCH"):
-        problems |= {411, 413, 415, 422}
-    references = {
-        str(code): {"$ref": f"#/components/responses/{code}"} for code in sorted(problems)
-    }
-    signed_in: list[dict[str, list[str]]] = (
-        [] if policy is Access.PUBLIC else [{"bearer": []}, {"cookie": []}]
-    )
-    return {"responses": references, "security": signed_in}
-
-
-def _path(rule: str) -> list[dict[str, Any]]:
-    """The parameters in a path."""
-    formats = {
-        "id": {"format": "uuid"},
-        "client_id": {"format": "uuid"},
-        "date": {"format": "date"},
-        "token": {},
-    }
-    return [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"type": "string", **formats[name]},
-        }
-        for name in re.findall(r"<(\w+)>", rule)
-    ]
 
 
 def etag(revision: int) -> dict[str, str]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 import marshmallow as ma
-from flask import Request, request
-from webargs.flaskparser import FlaskParser
+from flask import request
 
 from api.errors import field_errors
 from api.taking import take
@@ -103,21 +102,14 @@ def loaded(schema: ma.Schema) -> dict[str, Any]:
         raise Invalid(errors=tuple(field_errors(error.messages))) from None
 
 
-class StrictParser(FlaskParser):
-    """webargs with our errors, and no unknown query parameter."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION = {
-        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
-        "query": ma.RAISE,
-    }
-
-    def load_querystring(self, request: Request, schema: ma.Schema) -> Any:
-        for name, values in request.args.lists():
-            if len(values) > 1:
-                raise Invalid.field(f"/{name}", "twice", "Must be given once.")
-        return super().load_querystring(request, schema)
-
-    def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
-        # webargs wraps the messages in the place they came from: "query".
-        messages = next(iter(error.messages_dict.values()))
-        raise Invalid(errors=tuple(field_errors(messages)))
+def asked_for(schema: ma.Schema) -> dict[str, Any]:
+    """The query of this request, as `schema` loads it: nothing unknown. Raises `Invalid`."""
+    query = here(request).args
+    for name, values in query.lists():
+        if len(values) > 1:
+            raise Invalid.field(f"/{name}", "twice", "Must be given once.")
+    try:
+        found: dict[str, Any] = schema.load(query.to_dict(), unknown=ma.RAISE)
+    except ma.ValidationError as error:
+        raise Invalid(errors=tuple(field_errors(error.messages))) from None
+    return found

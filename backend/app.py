@@ -42,7 +42,6 @@ from api import (
     shared_records,
     sleep_imports,
     sleep_windows,
-    spec,
     stall_card,
     suggestions,
     therapist,
@@ -113,8 +112,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app.before_request(_begin)
     app.after_request(_end)
-    spec.register(app, BLUEPRINTS)
-    app.register_blueprint(web.blueprint)
+    for blueprint in (*BLUEPRINTS, web.blueprint):
+        app.register_blueprint(blueprint)
     web.secure(app)
     errors.register(app)
     return app

@@ -1,5 +1,6 @@
 """`anew …`: what an operator types."""
 
+import gc
 from importlib import import_module
 
 import click
@@ -37,7 +38,9 @@ class Commands(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        gc.disable()  # what is imported stays: nobody need look for garbage in it
         module = import_module(f"backend.commands.{COMMANDS[cmd_name]}")
+        gc.enable()
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 

@@ -4,13 +4,15 @@ import atexit
 import gc
 import multiprocessing
 import os
+import signal
 import sys
+from collections.abc import Callable
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server import MPServer
 
 from backend.core import config
 
@@ -61,12 +63,38 @@ def _end_with_parent() -> None:
         Thread(target=outlived, name="parent", daemon=True).start()
 
 
+class _Server(MPServer):
+    """Forks its web processes: they have what their parent has imported already.
+
+    A fork of a process with threads can hang, so threads begin after it, and a web process that
+    takes the place of another is a program of its own.
+    """
+
+    begin: Callable[[], None] | None = None
+    """What has threads."""
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        gc.freeze()  # memory that nobody writes to stays shared
+        multiprocessing.set_start_method("fork", force=True)
+        os.register_at_fork(after_in_child=_end_when_told)
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        multiprocessing.set_start_method("spawn", force=True)
+        gc.enable()
+        if self.begin:
+            self.begin()
+
+
+def _end_when_told() -> None:
+    """Until it listens itself, a fork would take its parent's signals for its own, and go on."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def serve(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
+    gc.disable()
     settings = config.read()
-    # Granian would fork, and a fork of a process with threads can hang: ours has the worker's.
-    multiprocessing.set_start_method("spawn")
-    server = Granian(
+    server = _Server(
         "backend.serving:application",
         factory=True,
         address=host,
@@ -86,7 +114,7 @@ def serve(host: str, port: int) -> None:
         from backend.worker import Worker
 
         worker = Worker(connected(settings))
-        server.on_startup(worker.start)
+        server.begin = worker.start
         server.on_shutdown(worker.stop)
     server.on_startup(lambda: print(f"Anew is at http://{host}:{port}", flush=True))  # noqa: T201
     server.serve()

@@ -3,8 +3,6 @@
 from base64 import urlsafe_b64decode
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
-
 # Of Chromium, Firefox, Safari and Edge.
 _HOSTS = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com")
 _DOMAINS = (".notify.windows.com", ".push.services.mozilla.com", ".push.apple.com")
@@ -24,6 +22,9 @@ def allowed(endpoint: str) -> bool:
 
 def usable_keys(p256dh: str, auth: str) -> bool:
     """Are these a point on the curve and 16 bytes (RFC 8291)?"""
+    # 16 modules that nothing else of a web process needs.
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), decoded(p256dh))
         return len(decoded(auth)) == 16

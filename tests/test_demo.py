@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-import structlog
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import func, select
@@ -37,7 +36,6 @@ def command(settings: Settings, *arguments: str) -> Result:
         with clock.at(NOW):
             return CliRunner(env=place).invoke(main, ["demo", *arguments])
     finally:  # the command is the last thing its process does, so it leaves the logs quiet
-        structlog.reset_defaults()
         log.configure()
 
 

@@ -1,10 +1,14 @@
 """How a web process ends."""
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
+from threading import Event
 
 from backend.core.config import ROOT, Settings
-from tests.story.processes import environment
+from backend.serving import LAST_REQUESTS_SECONDS
+from tests.story.processes import Serving, environment, free_port
 
 
 def test_a_web_process_ends_without_unwinding_what_still_works(settings: Settings) -> None:
@@ -12,3 +16,20 @@ def test_a_web_process_ends_without_unwinding_what_still_works(settings: Setting
     ends = "import sys; from backend import serving; serving.application(); sys.exit(3)"
     command, where = [sys.executable, "-c", ends], environment(settings)
     assert subprocess.run(command, cwd=ROOT, env=where, timeout=60).returncode == 0
+
+
+def test_a_web_process_that_is_not_ready_yet_ends_when_it_is_told(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """It was forked: what its parent does about a signal must not be done by it."""
+    server = Serving(settings, free_port(), tmp_path / "log")
+    server.start()
+    try:
+        while not server.web_processes():
+            Event().wait(0.01)
+        server._process.send_signal(signal.SIGTERM)
+        server._process.wait(LAST_REQUESTS_SECONDS - 2)
+    finally:
+        if server._process.poll() is None:
+            server.kill()
+    assert server._process.returncode == 0

@@ -12,9 +12,11 @@ from backend.core.config import ROOT
     ("module", "spared"),
     [
         ("backend.cli", "flask sqlalchemy"),
-        ("backend.commands.serve", "flask sqlalchemy structlog marshmallow apscheduler psycopg"),
+        ("backend.commands.serve", "flask sqlalchemy marshmallow apscheduler psycopg"),
         ("backend.worker_process", "backend.app api"),
         ("backend.app", "apscheduler firebase_admin alembic typst zxcvbn psycopg webauthn segno"),
+        ("backend.app", "flask_smorest apispec webargs yaml notifications.vapid"),
+        ("backend.app", "cryptography.hazmat.primitives.asymmetric.ec"),
     ],
 )
 def test_nobody_waits_for_what_only_others_use(module: str, spared: str) -> None:

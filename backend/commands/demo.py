@@ -3,10 +3,9 @@
 import sys
 
 import click
-import structlog
 
 from backend.commands.start import application
-from backend.core import clock
+from backend.core import clock, log
 from backend.demo import logins, play
 
 
@@ -16,7 +15,7 @@ def demo(if_empty: bool) -> None:
     """Fill an empty database with a made-up clinic of twelve weeks."""
     app = application()
     # Thousands of requests in a minute: only what goes wrong is worth a line.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("warning"))
+    log.configure(quiet=True)
     with app.app_context():
         empty, played = logins.nobody_there(), logins.demo_there()
     if not empty and not if_empty:

@@ -17,8 +17,12 @@ def serve(host: str, port: int) -> None:
     if _somebody_erased(settings):
         from backend.commands.erasures import finish_erasures
         from backend.connected import connected
+        from backend.core.db import db
 
-        finish_erasures(connected(settings))
+        app = connected(settings)
+        finish_erasures(app)
+        with app.app_context():
+            db.engine.dispose()  # a connection must not be forked with this process
     serving.serve(host, port)
 
 

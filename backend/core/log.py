@@ -5,12 +5,10 @@ A field that is not listed is dropped, so that no text, token, address or query 
 
 import logging
 import sys
-from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any, TextIO
 
 import orjson
-import structlog
 
 from backend.core import clock
 
@@ -23,23 +21,37 @@ ALLOWED = frozenset(
 )
 
 
-def _line(_logger: Any, level: str, said: MutableMapping[str, Any]) -> str:
-    """One step where structlog has one for each of these: there is a line for every request."""
-    kept = {key: value for key, value in said.items() if key in ALLOWED}
-    kept |= {"level": level, "timestamp": clock.now()}
-    if trace := trace_id.get():
-        kept["trace_id"] = trace
-    return orjson.dumps(kept, default=repr, option=orjson.OPT_UTC_Z).decode()
+class Log:
+    """Writes the lines."""
+
+    stream: TextIO = sys.stderr
+    quiet = False
+    """Is only what goes wrong worth a line?"""
+
+    def info(self, event: str, **said: Any) -> None:
+        if not self.quiet:
+            self._write("info", event, said)
+
+    def warning(self, event: str, **said: Any) -> None:
+        self._write("warning", event, said)
+
+    def error(self, event: str, **said: Any) -> None:
+        self._write("error", event, said)
+
+    def _write(self, level: str, event: str, said: dict[str, Any]) -> None:
+        kept = {key: value for key, value in said.items() if key in ALLOWED}
+        kept |= {"event": event, "level": level, "timestamp": clock.now()}
+        if trace := trace_id.get():
+            kept["trace_id"] = trace
+        line = orjson.dumps(kept, default=repr, option=orjson.OPT_UTC_Z).decode()
+        self.stream.write(f"{line}\n")  # in one piece: threads write side by side
+        self.stream.flush()
 
 
-def configure(stream: TextIO = sys.stderr) -> None:
+log = Log()
+
+
+def configure(stream: TextIO = sys.stderr, *, quiet: bool = False) -> None:
     """Send JSON lines to `stream`; silence libraries that log on their own."""
-    structlog.configure(
-        processors=[_line],
-        logger_factory=structlog.WriteLoggerFactory(file=stream),
-        cache_logger_on_first_use=False,
-    )
+    log.stream, log.quiet = stream, quiet
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger()

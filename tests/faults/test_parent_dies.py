@@ -14,7 +14,7 @@ from tests.story.processes import serving
 
 def test_no_web_process_outlives_its_parent(app: Flask, settings: Settings, tmp_path: Path) -> None:
     with serving(settings, tmp_path / "log") as server:
-        web = [pid for pid, command in server._children() if "spawn_main" in command]
+        web = server.web_processes()
         assert web
         os.kill(server._process.pid, signal.SIGKILL)
         server._process.wait(30)

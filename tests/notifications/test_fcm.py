@@ -11,7 +11,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from firebase_admin import messaging
-from structlog.testing import capture_logs
 
 from backend.core import clock
 from notifications.channels import fcm
@@ -25,6 +24,7 @@ from tests.fcm_stub import (
     FcmStub,
     busy,
 )
+from tests.logged import logged
 
 PUSH = Push("phone", "A note from you", "tag", datetime.now(UTC) + timedelta(hours=6))
 
@@ -103,7 +103,7 @@ def test_after_a_token_could_not_be_had_google_is_left_in_peace(service_account:
     """One request for a token, not one for each of a batch."""
     channel = fcm.sender(service_account, None)
     assert channel is not None
-    with capture_logs() as lines:
+    with logged() as lines:
         assert [channel(PUSH) for _ in range(20)] == [Retry()] * 20
     assert len(lines) == 1
 

@@ -1,7 +1,6 @@
 """What Google answers, and what becomes of the occurrence and the phone."""
 
 import pytest
-from structlog.testing import capture_logs
 
 from notifications import deciding
 from tests.fcm_stub import (
@@ -16,6 +15,7 @@ from tests.fcm_stub import (
     FcmStub,
     busy,
 )
+from tests.logged import logged
 from tests.notifications.conftest import EVENING, PRACTICE, Mira
 
 
@@ -106,12 +106,12 @@ def test_a_retry_asks_again_whether_it_is_wanted(mira: Mira, stub: FcmStub) -> N
 def test_logs_counts_and_no_person(mira: Mira) -> None:
     mira.has_phone()
     mira.reminded({**PRACTICE, "words": {"code_phrase": "Water the plants"}})
-    with capture_logs() as lines:
+    with logged() as lines:
         mira.tick(at(1))
     assert lines == [
         {
             "event": "reminders",
-            "log_level": "info",
+            "level": "info",
             "worker": "one",
             "claimed": 1,
             "sent": 1,

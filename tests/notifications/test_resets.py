@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from structlog.testing import capture_logs
 
 from backend.accounts.resets import LIFETIME, PasswordReset
 from backend.core import clock
@@ -15,6 +14,7 @@ from backend.core.db import begin, db
 from backend.worker import Worker
 from notifications import resets
 from notifications.channels import email
+from tests.logged import logged
 from tests.people import PASSWORD, People
 from tests.resets import asked_for
 from tests.smtp_stub import SmtpStub
@@ -80,12 +80,12 @@ def test_ten_workers_send_each_mail_once(people: People, server: SmtpStub) -> No
 @pytest.mark.parametrize("refuse", ["", "451 later", "550 no"])
 def test_a_mail_whose_outcome_is_unclear_is_not_sent_again(people: People, refuse: str) -> None:
     asked_for(people.app, people.client.email)
-    with SmtpStub(refuse=refuse) as server, capture_logs() as lines:
+    with SmtpStub(refuse=refuse) as server, logged() as lines:
         work(people.app, server.url)
         work(people.app, server.url)
     assert len(server.mails) == 1
     assert [line for line in lines if line["event"] == "mails"] == [
-        {"event": "mails", "log_level": "info", "worker": "w", "sent": 0, "failed": 1}
+        {"event": "mails", "level": "info", "worker": "w", "sent": 0, "failed": 1}
     ]
     assert people.client.email not in str(lines)
 

@@ -13,13 +13,13 @@ from threading import Event
 import requests
 from flask import Flask
 from requests.adapters import HTTPAdapter
-from structlog.testing import capture_logs
 from urllib3.util import Retry
 
 from backend.core import clock
 from backend.core.config import ROOT, Settings
 from backend.worker import Worker
 from tests.fcm_stub import OK, Answer, FcmStub
+from tests.logged import logged
 from tests.notifications.conftest import EVENING, PRACTICE, Mira
 
 
@@ -55,7 +55,7 @@ def test_the_watchdog_ticks_when_the_scheduler_stands_still(mira: Mira, stub: Fc
 
 
 def test_says_once_that_no_channel_is_configured(app: Flask) -> None:
-    with capture_logs() as lines, at_work(app, None) as worker:
+    with logged() as lines, at_work(app, None) as worker:
         worker.tick()
     assert [line["channel"] for line in lines] == ["fcm", "webpush"]
     assert {line["event"] for line in lines} == {"a push channel is not configured"}

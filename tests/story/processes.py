@@ -102,13 +102,15 @@ class Serving:
 
     def kill_web_process(self) -> None:
         """SIGKILL for the process that answers requests, and for no other."""
-        (web,) = (pid for pid, command in self._children() if "spawn_main" in command)
+        (web,) = self.web_processes()
         os.kill(web, signal.SIGKILL)
 
-    def _children(self) -> Iterator[tuple[int, str]]:
+    def web_processes(self) -> list[int]:
+        """The children, but for the one with which Python cleans up after itself."""
         parent = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
-        for pid in parent.read_text().split():
-            yield int(pid), Path(f"/proc/{pid}/cmdline").read_text()
+        commands = {pid: Path(f"/proc/{pid}/cmdline") for pid in parent.read_text().split()}
+        cleans = "resource_tracker"
+        return [int(pid) for pid, each in commands.items() if cleans not in each.read_text()]
 
 
 @contextmanager
