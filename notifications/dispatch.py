@@ -76,9 +76,7 @@ def _claim() -> Executable:
             Delivery.due_at <= now,
             or_(Delivery.held_until.is_(None), Delivery.held_until <= now),
         )
-        .order_by(
-            Delivery.due_at
-        )  # and nothing else: the index says when, thousands are due at once
+        .order_by(Delivery.due_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
         .cte("due")
