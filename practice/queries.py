@@ -123,17 +123,24 @@ def _past() -> ColumnElement[bool]:
     return PracticeEntry.local_date <= bindparam("last")
 
 
-def shared_days_practised(
+Practised = dict[UUID, tuple[Figure, date | None]]
+
+
+def ask_shared_days_practised(
     client_ids: Collection[UUID], first: date, last: date
-) -> dict[UUID, tuple[Figure, date | None]]:
+) -> Callable[[], Practised]:
     """`practice.attempts.days_practised` of several clients, of what is not private; and the
-    latest date since the first, which may be after the last."""
-    of = (last - first).days + 1
-    found: dict[UUID, tuple[Figure, date | None]]
-    found = dict.fromkeys(client_ids, (Figure(0, 0, of), None))
-    for row in _DAYS.rows(ids=[*client_ids], first=first, last=last):
-        found[row.client_id] = (Figure(row.practised, row.entered, of), row.latest)
-    return found
+    latest date since the first, which may be after the last. There when it is called for."""
+    asked = _DAYS.ask(ids=[*client_ids], first=first, last=last)
+
+    def practised() -> Practised:
+        of = (last - first).days + 1
+        found: Practised = dict.fromkeys(client_ids, (Figure(0, 0, of), None))
+        for row in asked():
+            found[row.client_id] = (Figure(row.practised, row.entered, of), row.latest)
+        return found
+
+    return practised
 
 
 def shared_entries(

@@ -1,7 +1,7 @@
 """A therapist's list: everybody who shares with her now, with what is shared and no more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,11 +42,13 @@ def read_caseload(therapist_id: UUID, locale: str, now: datetime) -> list[dict[s
     would bury what her clients want to find in the log.
     """
     links = care.sharing(therapist_id, now, _LINKS)
+    rows = _ask_rows(links, locale, now)  # travels with the look into the log
     if _unread(links, therapist_id, now):
         begin("write")
         links = care.sharing(therapist_id, now, _LINKS)  # what is written down is what is shown
         audit.record_each(_unread(links, therapist_id, now), therapist_id, _READ, now)
-    return _rows(links, locale, now)
+        rows = _ask_rows(links, locale, now)
+    return rows()
 
 
 _ANSWERED = latest_shared(MeasureResponse.local_date, CareLink.client_id)
@@ -60,14 +62,20 @@ def _unread(links: Iterable[Any], therapist_id: UUID, now: datetime) -> dict[UUI
     return {id: {"scopes": link.scopes} for id, link in shown.items() if id not in noted}
 
 
-def _rows(links: list[Any], locale: str, now: datetime) -> list[dict[str, Any]]:
+def _ask_rows(links: list[Any], locale: str, now: datetime) -> Callable[[], list[dict[str, Any]]]:
+    """The rows when they are called for; what they are made of is asked now."""
     practised = _practice_days(_by_today("practice", links, now), locale)
     slept = _sleep_efficiency(_by_today("sleep", links, now), locale)
-    flagged = flags.latest([link for link in links if link.answered], now)
-    rows = [_row(link, practised.get(link.client_id), slept.get(link.client_id)) for link in links]
-    for row in rows:
-        row["flagged_on"] = flagged.get(row["id"])
-    _look_back(rows, now)
+
+    def rows() -> list[dict[str, Any]]:
+        days, nights = practised(), slept()
+        found = [_row(each, days.get(each.client_id), nights.get(each.client_id)) for each in links]
+        flagged = flags.latest([link for link in links if link.answered], now)
+        for row in found:
+            row["flagged_on"] = flagged.get(row["id"])
+        _look_back(found, now)
+        return found
+
     return rows
 
 
@@ -116,24 +124,46 @@ def _by_today(scope: str, links: Iterable[Any], now: datetime) -> dict[date, lis
     return found
 
 
-def _practice_days(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, _Said]:
-    found: dict[UUID, _Said] = {}
-    for last, ids in by_today.items():
-        period = Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale)
-        days = practice.queries.shared_days_practised(ids, period.first, last)
-        for id, (figure, latest) in days.items():
-            found[id] = (say("practice.days", figure, period), latest)
-    return found
+def _practice_days(
+    by_today: dict[date, list[UUID]], locale: str
+) -> Callable[[], dict[UUID, _Said]]:
+    asked = [
+        (
+            period := Period(last - timedelta(days=PRACTICE_DAYS - 1), last, locale),
+            practice.queries.ask_shared_days_practised(ids, period.first, last),
+        )
+        for last, ids in by_today.items()
+    ]
+    return lambda: {
+        id: (say("practice.days", figure, period), latest)
+        for period, days in asked
+        for id, (figure, latest) in days().items()
+    }
 
 
-def _sleep_efficiency(by_today: dict[date, list[UUID]], locale: str) -> dict[UUID, _Said]:
-    found: dict[UUID, _Said] = {}
-    for last, ids in by_today.items():
-        period = Period(last - timedelta(days=NIGHTS - 1), last, locale)
-        nights = sleep.queries.shared_times(ids, period.first)
-        for id in ids:
-            hers = nights.get(id, ())
-            known = [total_sleep_in_bed(night) for night in hers if night.date <= last]
-            figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(known), period)
-            found[id] = (figure, hers[-1].date if hers else None)
-    return found
+def _sleep_efficiency(
+    by_today: dict[date, list[UUID]], locale: str
+) -> Callable[[], dict[UUID, _Said]]:
+    asked = [
+        (
+            period := Period(last - timedelta(days=NIGHTS - 1), last, locale),
+            ids,
+            sleep.queries.ask_shared_times(ids, period.first),
+        )
+        for last, ids in by_today.items()
+    ]
+
+    def efficiency() -> dict[UUID, _Said]:
+        found: dict[UUID, _Said] = {}
+        for period, ids, times in asked:
+            nights = times()
+            found |= {id: _of_nights(nights.get(id, ()), period) for id in ids}
+        return found
+
+    return efficiency
+
+
+def _of_nights(nights: Sequence[Any], period: Period) -> _Said:
+    known = [total_sleep_in_bed(night) for night in nights if night.date <= period.last]
+    figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(known), period)
+    return figure, nights[-1].date if nights else None

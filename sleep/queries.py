@@ -52,11 +52,13 @@ _SHARED = Statement(
 )
 
 
-def shared_times(client_ids: Collection[UUID], first: date) -> dict[UUID, list[Any]]:
-    """The nights of each client that are not private, from a date on: rows of what
-    `sleep.diary.total_sleep_in_bed` reads."""
-    rows = _SHARED.rows(ids=[*client_ids], first=first)
-    return {id: [*hers] for id, hers in groupby(rows, attrgetter("client_id"))}
+def ask_shared_times(
+    client_ids: Collection[UUID], first: date
+) -> Callable[[], dict[UUID, list[Any]]]:
+    """The nights of each client that are not private, from a date on, when they are called for:
+    rows of what `sleep.diary.total_sleep_in_bed` reads."""
+    asked = _SHARED.ask(ids=[*client_ids], first=first)
+    return lambda: {id: [*hers] for id, hers in groupby(asked(), attrgetter("client_id"))}
 
 
 def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:

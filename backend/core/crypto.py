@@ -174,10 +174,13 @@ def _place(owner_id: UUID, table: str, row: object) -> bytes:
 
 
 def _before(owner_id: UUID, table: str) -> bytes:
-    return f"{table}.words|{owner_id}|".encode()
+    return b"%b.words|%b|" % (table.encode(), _spelt(owner_id))
 
 
 def _after(row: object) -> bytes:
+    return _spelt(row) + _OF_VERSION
+
+
+def _spelt(row: object) -> bytes:
     # orjson spells an id in a tenth of the time that `str` needs.
-    spelt = orjson.dumps(row)[1:-1] if type(row) is UUID else str(row).encode()
-    return spelt + _OF_VERSION
+    return orjson.dumps(row)[1:-1] if type(row) is UUID else str(row).encode()

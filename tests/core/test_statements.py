@@ -95,7 +95,7 @@ def test_days_that_the_database_counts_are_those_of_the_rule(people: People) -> 
         for days in (1, 3, 14):
             first = last - timedelta(days=days)
             shared = queries.attempts(me, first, last, private=False)
-            counted = queries.shared_days_practised([me], first, last)
+            counted = queries.ask_shared_days_practised([me], first, last)()
             latest = max((each.local_date for each in shared), default=None)
             assert counted == {me: (days_practised(shared, first, last), latest)}
         assert (counted[me][0].value, counted[me][0].n) == (2, 3)
