@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any, NamedTuple
+from typing import Any
 
 import flask
 import marshmallow as ma
@@ -15,6 +15,7 @@ from api.access import Access
 from api.fields import parse_date, parse_id
 from api.limits import Limit
 from api.reader import asked_for, loaded
+from api.said import Route, View, saying
 from backend.core import clock
 from backend.core.db import begin, commit
 from backend.core.errors import Invalid
@@ -23,7 +24,6 @@ from notifications import in_flight
 
 MAY_BE_ABSENT = {"description": "Absent when it is not shared."}
 
-View = Callable[..., Any]
 
 _READ: dict[str, Callable[[str], Any]] = {
     "id": parse_id,
@@ -64,26 +64,6 @@ class Answer(Schema):
         field_obj.required = field_obj.metadata is not MAY_BE_ABSENT
 
 
-class Said(NamedTuple):
-    """A call of a decorator of flask-smorest's, for the document only."""
-
-    name: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-
-
-class Route(NamedTuple):
-    """What the document must know of a route."""
-
-    method: str
-    rule: str
-    access: Access
-    errors: tuple[int, ...]
-    endpoint: str
-    doc: dict[str, Any]
-    view: View
-
-
 class Blueprint(flask.Blueprint):
     """Routes that name their policy, and run in one transaction.
 
@@ -97,18 +77,18 @@ class Blueprint(flask.Blueprint):
 
     def doc(self, **says: Any) -> Callable[[View], View]:
         """What the document says, as it is."""
-        return _saying("doc", **says)
+        return saying("doc", **says)
 
     def alt_response(self, status: int, **says: Any) -> Callable[[View], View]:
         """What else is answered, which the view makes itself."""
-        return _saying("alt_response", status, **says)
+        return saying("alt_response", status, **says)
 
     def arguments(
         self, schema: Any, *, location: str = "json", **says: Any
     ) -> Callable[[View], View]:
         """What comes in is read as `schema` says, and given to the view first."""
         read = loaded if location == "json" else asked_for
-        say = _saying("arguments", schema, location=location, **says)
+        say = saying("arguments", schema, location=location, **says)
 
         def register(view: View) -> View:
             @wraps(view)
@@ -121,7 +101,7 @@ class Blueprint(flask.Blueprint):
 
     def response(self, status: int, schema: Any = None, **says: Any) -> Callable[[View], View]:
         """What a view gives is answered as `schema` says; a response that it makes, as it is."""
-        say = _saying("response", status, schema, **says)
+        say = saying("response", status, schema, **says)
 
         def register(view: View) -> View:
             @wraps(view)
@@ -173,14 +153,6 @@ class Blueprint(flask.Blueprint):
             return run
 
         return register
-
-
-def _saying(name: str, *args: Any, **kwargs: Any) -> Callable[[View], View]:
-    def register(view: View) -> View:
-        view.said = (*getattr(view, "said", ()), Said(name, args, kwargs))  # type: ignore[attr-defined]
-        return view
-
-    return register
 
 
 def _unpacked(given: Any) -> tuple[Any, int | None, dict[str, str] | None]:

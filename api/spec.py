@@ -11,7 +11,8 @@ from marshmallow import fields as ma_fields
 
 from api import fields, problems
 from api.access import Access
-from api.http import Blueprint, Route, View
+from api.http import Blueprint
+from api.said import Route, View
 
 DESCRIPTION = """\
 The tracker for the days between therapy sessions.

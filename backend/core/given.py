@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     select,
     tuple_,
+    type_coerce,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -64,7 +65,10 @@ def given(name: str, **columns: TypeEngine[Any]) -> FromClause:
         table = func.json_to_recordset(cast(rows, JSON)).table_valued(*described)
         return table.render_derived(with_types=True)
     value = func.json_each(rows).table_valued("value").c.value
-    read = [func.json_extract(value, f"$.{each}").label(each) for each in columns]
+    read = [
+        type_coerce(func.json_extract(value, f"$.{each}"), kind).label(each)
+        for each, kind in columns.items()
+    ]
     return select(*read).subquery()
 
 
