@@ -9,6 +9,7 @@ import marshmallow as ma
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask, Response
+from hypothesis import settings as hypothesis
 from xdist.remote import Producer
 
 from api import answering
@@ -22,6 +23,10 @@ from tests.checked_client import CheckedClient
 from tests.emptying import empty
 from tests.people import People
 from tests.postgresql import Server
+
+# Another process may have the machine for a moment; `make bench` measures how long things take.
+hypothesis.register_profile("anew", deadline=None)
+hypothesis.load_profile("anew")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:

@@ -14,7 +14,6 @@ def tries(few: int) -> settings:
     """As many as `make fuzz` asks for, else these few."""
     return settings(
         max_examples=CASES or few,
-        deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),

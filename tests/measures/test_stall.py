@@ -107,7 +107,7 @@ def test_the_order_in_which_scores_arrive_changes_nothing() -> None:
     assert course(scores[::-1], PHQ_9) == course(scores, PHQ_9)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 27), min_size=4, max_size=12))
 def test_turning_scale_and_scores_leads_to_the_same_finding(totals: list[int]) -> None:
     days = [14 * number for number in range(len(totals))]
