@@ -1,15 +1,13 @@
 """The figures over HTTP, against sums done by hand (DOMAIN A, E, F, G)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from backend.core import clock
-from backend.core.db import db
+from tests.api.counted import counted
 from tests.api.story import BERLIN, SHORT_NIGHT, Story, at, noon
 from tests.api.subject import Json
 from tests.people import People, Person
@@ -181,21 +179,6 @@ def test_what_could_not_be_done_twice_rests(me: Person) -> None:
     (resting,) = found["resting"]
     assert (resting["behaviour_id"], resting["reason"]) == (say, "could_not_twice")
     assert resting["sentence"].startswith("It was hard the last times.")
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_diary(me: Person, people: People) -> None:

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from backend.core import clock
 from backend.core.db import db
 from backend.core.ids import uuid7
+from tests.api.counted import counted
 from tests.api.story import BERLIN, Story, at, noon
 from tests.api.subject import Json
 from tests.people import People, Person
@@ -363,10 +364,8 @@ def test_an_entry_of_a_date_that_is_still_to_come_at_home_is_the_latest_but_in_n
 
 def test_a_list_that_was_noted_today_is_read_without_writing(sharing: Sharing) -> None:
     sharing.share("practice", "sleep")
-    said: list[str] = []
     assert sharing.row()
-    with sharing.people.app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *its: said.append(its[2]))
-    assert sharing.row()
+    with sharing.people.app.app_context(), counted() as said:
+        assert sharing.row()
     assert said
     assert [each for each in said if not each.startswith(("SELECT", "BEGIN"))] == []
