@@ -30,7 +30,7 @@ from notifications import devices
 from notifications.facts import Facts
 from notifications.marks import Marks, Values, in_hand
 from notifications.messages import EMAIL, NEUTRAL, Push
-from notifications.models import Delivery, Device, Key, Reminder
+from notifications.models import Delivery, Device, Key, Reminder, key_of
 from notifications.planning import plan
 from notifications.turns import turn
 from notifications.wanted import STALE, reason_to_skip
@@ -81,11 +81,11 @@ def _decide(
 ) -> tuple[list[Attempt], Counter[str]]:
     begin("write")
     accounts = _locked_accounts({client_id for client_id, _ in keys})
-    deliveries = {_key(each): each for each in map(_changing, _DELIVERIES.rows(keys=keys))}
+    deliveries = {key_of(each): each for each in map(_changing, _DELIVERIES.rows(keys=keys))}
     now = clock.now()
     due = [each for each in deliveries.values() if _ours(each, worker, now)]
     rules = {(each.client_id, each.reminder_id) for each in due}
-    reminders = {_key(each): each for each in _REMINDERS.rows(keys=rules)}
+    reminders = {key_of(each): each for each in _REMINDERS.rows(keys=rules)}
     facts = Facts(reminders.values(), accounts, now, due)
     plan(reminders.values(), facts)
     reached = devices.reachable(list(accounts), now)
@@ -99,7 +99,7 @@ def _decide(
         reason = reason or _unreachable(each.channel, hers, configured)
         marks.set(each, _begun(each, reason, now))
         if each.state == "sending":
-            pushes[_key(each)] = _pushes(each, reminder, accounts[each.client_id], hers)
+            pushes[key_of(each)] = _pushes(each, reminder, accounts[each.client_id], hers)
     attempts = [
         Attempt(key, deliveries[key].channel, deliveries[key].attempts, pushes[key], monotonic())
         for key in pushes
@@ -151,10 +151,6 @@ _REMINDERS = Statement(
     lambda: selected(Reminder).where(among_given("keys", Reminder.client_id, Reminder.id)),
     row(Reminder),
 )
-
-
-def _key(record: Delivery | Reminder) -> Key:
-    return record.client_id, record.id
 
 
 def _changing(row: Any) -> Any:

@@ -26,7 +26,7 @@ from measures import queries as measures
 from measures.models import MeasureSchedule
 from notifications.kinds import PRACTISING, PROBE, QUESTIONNAIRE, RECALL, SLEEP_DIARY
 from notifications.messages import FCM
-from notifications.models import Delivery, Device, Key, Receipt, Reminder
+from notifications.models import Delivery, Device, Key, Receipt, Reminder, key_of
 from notifications.rests import AFTER_FLAG, LOOKED_AT
 from notifications.sent_lately import sent_lately
 from notifications.thinning import Reminded
@@ -127,7 +127,7 @@ class Facts:
         self._kinds: defaultdict[str, set[UUID]] = defaultdict(set)
         for each in reminders:
             self._kinds[each.kind].add(each.client_id)
-        self._occurrences = {(each.client_id, each.id): each for each in occurrences}
+        self._occurrences = {key_of(each): each for each in occurrences}
         self._days = {(each.client_id, each.local_date) for each in occurrences}
 
     def zone(self, reminder: Reminder) -> ZoneInfo:
@@ -151,7 +151,7 @@ class Facts:
     def rows(self) -> Mapping[Key, list[Delivery]]:
         """Of each reminder what has not ended, and everything from yesterday on."""
         found: defaultdict[Key, list[Delivery]] = defaultdict(list)
-        keys = [(each.client_id, each.id) for each in self._reminders]
+        keys = [*map(key_of, self._reminders)]
         yesterday = (self.now - _DAY).date()
         recent = _RECENT.rows(keys=keys, yesterday=yesterday)
         left = _LEFT.rows(keys=keys, yesterday=yesterday, long_ago=self.now - _DAY / 2)
@@ -171,7 +171,7 @@ class Facts:
         """
         found: defaultdict[Day, list[Beside]] = defaultdict(list)
         for each in _ON_DATES.rows(days=self._days):
-            delivery = self._occurrences.get((each.client_id, each.id), each)
+            delivery = self._occurrences.get(key_of(each), each)
             beside = Beside(delivery, each.kind, each.behaviour_id)
             found[each.client_id, each.local_date].append(beside)
         return found
@@ -181,7 +181,7 @@ class Facts:
         """The states that were told of each of these deliveries."""
         deliveries = [each.delivery for found in self.on_dates.values() for each in found]
         said: defaultdict[Key, set[str]] = defaultdict(set)
-        for each in _SAID.rows(keys=[(each.client_id, each.id) for each in deliveries]):
+        for each in _SAID.rows(keys=[*map(key_of, deliveries)]):
             said[each.client_id, each.delivery_id].add(each.state)
         return said
 

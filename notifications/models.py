@@ -1,6 +1,7 @@
 """Reminders (rules), devices (where to), deliveries (the due table: the truth)."""
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, false, text
@@ -12,6 +13,11 @@ from backend.core.synced import Synced
 
 Key = tuple[UUID, UUID]
 """A client, and the id of a record or delivery of hers."""
+
+
+def key_of(record: Any) -> Key:
+    """Of a reminder, a delivery, or a row of one."""
+    return record.client_id, record.id
 
 
 class Reminder(Synced, Base):

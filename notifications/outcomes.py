@@ -16,7 +16,7 @@ from notifications import devices
 from notifications.deciding import MOST_ATTEMPTS, Attempt
 from notifications.marks import Marks, in_hand
 from notifications.messages import Dead, NotStarted, Outcome, Refused, Retry, Sent, Unknown
-from notifications.models import Delivery, Key
+from notifications.models import Delivery, Key, key_of
 from notifications.sending import Batch, Results
 from notifications.turns import turn
 
@@ -64,7 +64,7 @@ def _written(results: Sequence[tuple[Attempt, Results]], worker: str) -> Counter
 def _ours(keys: Sequence[Key], worker: str) -> set[Key]:
     """Those that nobody else took meanwhile; locked in the order in which all lock them."""
     return {
-        (row.client_id, row.id)
+        key_of(row)
         for row in _LOCKED.rows(keys=keys)
         if row.claimed_by == worker and row.finished_at is None
     }

@@ -14,7 +14,7 @@ from backend.core.ids import uuid7
 from backend.core.statements import Statement
 from notifications.facts import Facts
 from notifications.marks import in_hand
-from notifications.models import Delivery, Key, Reminder
+from notifications.models import Delivery, Key, Reminder, key_of
 from notifications.schedule import Firing, agreed, next_firings
 
 # Three dates can be taken already (a flight over the date line) and two be due: one of six is free.
@@ -35,7 +35,7 @@ def plan(reminders: Collection[Reminder], facts: Facts) -> None:
         waiting = [row for row in rows if _untouched(row, facts.now)]
         rings = reminder.enabled and not reminder.deleted
         wanted = facts.channels(reminder.client_id) if rings else []
-        gone += [_key(row) for row in waiting if row.channel not in wanted]
+        gone += [key_of(row) for row in waiting if row.channel not in wanted]
         firings = _firings(reminder, facts) if wanted else []
         for channel in wanted:
             wrong, following = _on_channel(channel, reminder, rows, firings, facts.now)
@@ -81,12 +81,8 @@ def _on_channel(
     edited = reminder.written_at == now
     kept, following = agreed([*planned], taken, firings, edited, now)
     right = (*kept, following)
-    wrong = [_key(row) for firing, row in planned.items() if firing not in right]
+    wrong = [key_of(row) for firing, row in planned.items() if firing not in right]
     return wrong, None if following in planned else following
-
-
-def _key(row: Delivery) -> Key:
-    return row.client_id, row.id
 
 
 def _untouched(row: Delivery, now: datetime) -> bool:

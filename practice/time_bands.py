@@ -30,6 +30,6 @@ def time_band(instant: datetime, time_zone: str) -> TimeBand:
 
     Derived on reading, never stored: it follows when an entry is moved in time or zone.
     """
-    if instant.tzinfo is None:
+    if instant.utcoffset() is None:
         raise ValueError("a time of day is read from an instant: the time needs its offset")
     return _BY_HOUR[instant.astimezone(zone(time_zone)).hour]

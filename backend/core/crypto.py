@@ -6,7 +6,7 @@ names table, person, row and key version: a sealed text moved elsewhere does not
 """
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -145,10 +145,7 @@ def unseal(owner_id: UUID, table: str, row: object, sealed: bytes | None) -> dic
     """The words as they were written. Raises InvalidTag when moved or changed."""
     if sealed is None:
         return {}
-    place = _place(owner_id, table, row)
-    text = _data_key(owner_id).decrypt(sealed[1:_TEXT], sealed[_TEXT:], place)
-    words: dict[str, Any] = orjson.loads(text)
-    return words
+    return _opened(_data_key(owner_id), sealed, _place(owner_id, table, row))
 
 
 class Opener:
@@ -158,15 +155,18 @@ class Opener:
         self._owner_id, self._before = owner_id, _before(owner_id, table)
 
     @cached_property
-    def _decrypt(self) -> Callable[[bytes, bytes, bytes], bytes]:
-        return _data_key(self._owner_id).decrypt
+    def _key(self) -> AESGCM:
+        return _data_key(self._owner_id)
 
     def __call__(self, row: object, sealed: bytes | None) -> dict[str, Any]:
         if sealed is None:
             return {}
-        text = self._decrypt(sealed[1:_TEXT], sealed[_TEXT:], self._before + _after(row))
-        words: dict[str, Any] = orjson.loads(text)
-        return words
+        return _opened(self._key, sealed, self._before + _after(row))
+
+
+def _opened(key: AESGCM, sealed: bytes, place: bytes) -> dict[str, Any]:
+    words: dict[str, Any] = orjson.loads(key.decrypt(sealed[1:_TEXT], sealed[_TEXT:], place))
+    return words
 
 
 def _place(owner_id: UUID, table: str, row: object) -> bytes:

@@ -78,7 +78,10 @@ class Held:
         if self.prepared is None:
             found = self._driven(text, values)
             return lambda: found
-        asked = self.prepared.ask(text, values, alone=self._mode == "read")
+        try:
+            asked = self.prepared.ask(text, values, alone=self._mode == "read")
+        except self._error as error:
+            raise self._in_its_words(text, error) from error
 
         def rows() -> Sequence[Any]:
             try:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from backend.core import clock
-from tests.api.counted import counted
 from tests.api.story import BERLIN, SHORT_NIGHT, Story, at, noon
 from tests.api.subject import Json
+from tests.counted import counted
 from tests.people import People, Person
 
 TODAY = "2026-01-31"

@@ -9,8 +9,8 @@ import pytest
 
 from backend.accounts.models import SCOPES
 from backend.core import clock
-from tests.api.counted import counted
 from tests.api.story import BERLIN, Story, at, noon
+from tests.counted import counted
 from tests.people import People, Person
 
 FIRST, TODAY = date(2023, 1, 31), date(2026, 1, 31)

@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 from backend.core import clock
 from backend.core.db import db
 from backend.core.ids import uuid7
-from tests.api.counted import counted
 from tests.api.story import BERLIN, Story, at, noon
 from tests.api.subject import Json
+from tests.counted import counted
 from tests.people import People, Person
 
 TODAY, PERIOD = "2026-03-10", "from=2026-03-01&to=2026-03-10"

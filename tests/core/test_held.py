@@ -149,6 +149,9 @@ def test_what_is_refused_of_a_question_is_said_in_the_same_words(people: People)
         asked = held().ask(Text("SELECT 1 / %(it)s::int"), {"it": 0})
         with pytest.raises(DataError):
             asked()
+        db.session.rollback()
+        with pytest.raises(DataError):
+            held().ask(Text("SELECT %(it)s::text"), {"it": "\0"})
 
 
 def test_more_than_the_line_holds_goes_out_while_answers_come_in(people: People) -> None:

@@ -1,16 +1,14 @@
 """A batch is decided, planned and written down with a number of statements that is not its own."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from backend.core import clock
-from backend.core.db import db
 from notifications import dispatch
 from notifications.messages import Sent
+from tests.counted import counted
 from tests.emptying import empty
 from tests.many_clients import fill
 
@@ -20,17 +18,8 @@ MOST = 45
 def statements(app: Flask, due: int, kind: str) -> int:
     """How many one batch takes, from its claim to its outcomes."""
     fill(app, due, clock.now() - timedelta(minutes=1), kind)
-    said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            assert dispatch.tick({"fcm": lambda _: Sent()}, "one") == due
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
+    with app.app_context(), counted() as said:
+        assert dispatch.tick({"fcm": lambda _: Sent()}, "one") == due
     empty(app)
     return len(said)
 

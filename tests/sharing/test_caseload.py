@@ -8,7 +8,7 @@ from backend.accounts.models import Account, CareLink
 from backend.core import audit, clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
-from tests.api.counted import counted
+from tests.counted import counted
 from tests.many_clients import fill
 from tests.people import People, Person
 
