@@ -355,11 +355,13 @@ def test_an_entry_of_a_date_that_is_still_to_come_at_home_is_the_latest_but_in_n
     sharing.story.attempt(sharing.say, None, TODAY, **ahead)
     sharing.story.night("2026-03-11", time_zone="Pacific/Kiritimati")
     sharing.story.tell()
-    for scope, figure in (("practice", "practice_days"), ("sleep", "sleep_efficiency")):
+    figures = (("practice", "practice_days", 1), ("sleep", "sleep_efficiency", None))
+    for scope, figure, value in figures:
         sharing.share(scope)
         row = sharing.row()
         assert row
-        assert (row["last_entry_at"], row[figure]["n"]) == ("2026-03-11", 1)
+        said = row["last_entry_at"], row[figure]["n"], row[figure]["value"]
+        assert said == ("2026-03-11", 1, value)
 
 
 def test_a_list_that_was_noted_today_is_read_without_writing(sharing: Sharing) -> None:
@@ -369,3 +371,11 @@ def test_a_list_that_was_noted_today_is_read_without_writing(sharing: Sharing) -
         assert sharing.row()
     assert said
     assert [each for each in said if not each.startswith(("SELECT", "BEGIN"))] == []
+
+
+def test_a_list_that_was_noted_today_waits_for_nobody_who_writes(sharing: Sharing) -> None:
+    sharing.share("practice", "sleep")
+    assert sharing.row()
+    with sharing.people.app.app_context(), db.engine.connect() as writer:
+        writer.execute(text("SELECT 1"))  # on SQLite it holds the only pen
+        assert sharing.row()
