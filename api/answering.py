@@ -7,8 +7,7 @@ that JSON does not know. Every answer of every test is compared with marshmallow
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
-from operator import methodcaller
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import marshmallow as ma
@@ -17,6 +16,7 @@ from flask import Response
 from marshmallow import fields
 
 from api.fields import AsItIs, Clock
+from backend.core.clock_text import clock_text
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -138,7 +138,7 @@ def _told(field: fields.Field[Any]) -> Told | None:
         return _all(of(field.schema)) if field.many or field.schema.many else of(field.schema)
     if isinstance(field, fields.List):
         return _all(_told(field.inner))
-    return _clock if isinstance(field, Clock) else None
+    return clock_text if isinstance(field, Clock) else None
 
 
 def _all(tell: Told | None) -> Told:
@@ -147,8 +147,6 @@ def _all(tell: Told | None) -> Told:
     return lambda values: [None if each is None else tell(each) for each in values]
 
 
-# There are 1,440 times on a wall: to look one up costs a fourth of what it costs to spell it.
-_clock = lru_cache(1440)(methodcaller("isoformat", "minutes"))
 _tellers: dict[ma.Schema, Teller] = {}
 
 

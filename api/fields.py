@@ -8,6 +8,7 @@ from uuid import UUID
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from backend.core.clock_text import clock_text
 from backend.core.zones import NAMES
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -86,7 +87,8 @@ class Clock(fields.Field[time]):
         return time.fromisoformat(_text(value, _CLOCK, "Must be a time from 00:00 to 23:59."))
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
-        return None if value is None else value.strftime("%H:%M")
+        # In what is told as it is, it is text already.
+        return value if value is None or isinstance(value, str) else clock_text(value)
 
 
 class Switch(fields.Field[bool]):

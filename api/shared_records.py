@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import fields
 
 from api.access import Access, consent
-from api.fields import Day, Id, choice
+from api.fields import AsItIs, Day, Id, choice
 from api.http import MAY_BE_ABSENT, Answer, Blueprint
 from api.insights import period
 from api.journal import RESPONSES
@@ -66,7 +66,7 @@ class SharedRecord(Answer):
 
     practice_entry = fields.Nested(SharedEntry, metadata=MAY_BE_ABSENT)
     pattern_moment = fields.Nested(SharedMoment, metadata=MAY_BE_ABSENT)
-    night = fields.Nested(NightSummary, metadata=MAY_BE_ABSENT)
+    night = AsItIs(NightSummary, metadata=MAY_BE_ABSENT)
     medicine = fields.Nested(TakenMedicine, metadata=MAY_BE_ABSENT)
     measure_response = fields.Nested(SharedResponse, metadata=MAY_BE_ABSENT)
 

@@ -109,7 +109,7 @@ class Metrics(Answer):
 
 
 class Sleep(Metrics):
-    nights = fields.List(fields.Nested(NightSummary), required=True)
+    nights = fields.List(AsItIs(NightSummary), required=True)
     week = fields.Nested(
         Week, required=True, metadata={"description": "The last seven dates of the period."}
     )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sleep.queries
+from backend.core.clock_text import clock_text
 from backend.core.figures import Figure
 from backend.core.plain import plain
 from sharing.statements import Period, Statement, say, signed
@@ -194,16 +195,21 @@ caffeinated_drinks last_caffeinated_drink
 
 
 _FIGURES = [field.name for field in fields(Derived)]
-_answers, _figures = attrgetter(*_ANSWERS), attrgetter(*_FIGURES)
-_NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields)
+_NAPS = ("nap_minutes", "total_sleep_24h_minutes")
+_NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields, *_NAPS, "late")
+_answers, _figures, _naps_before = (attrgetter(*names) for names in (_ANSWERS, _FIGURES, _NAPS))
+_CLOCKS = ("last_alcoholic_drink", "last_caffeinated_drink")
 
 
 def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
-    known = (night.id, *_answers(night), *_figures(morning.derived), *wall_times(morning))
+    """As api/sleep_figures.py tells it."""
+    figures, times, naps = _figures(morning.derived), wall_times(morning), _naps_before(morning)
+    known = (night.id, *_answers(night), *figures, *times, *naps, logged_late(night))
     shown: dict[str, Any] = dict(zip(_NIGHT, known, strict=True))
-    if not private:  # else it would tell of a nap that she keeps to herself
-        shown["flags"] = [flag for flag in shown["flags"] if flag != "naps_disagree"]
-    shown["nap_minutes"] = morning.nap_minutes
-    shown["total_sleep_24h_minutes"] = morning.total_sleep_24h_minutes
-    shown["late"] = logged_late(night)
+    for name in _CLOCKS:
+        if shown[name] is not None:
+            shown[name] = clock_text(shown[name])
+    if not private and "naps_disagree" in (flags := shown["flags"]):
+        # It would tell of a nap that she keeps to herself.
+        shown["flags"] = [flag for flag in flags if flag != "naps_disagree"]
     return shown

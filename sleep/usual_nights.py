@@ -95,8 +95,9 @@ def usual_clock(minutes: Sequence[int]) -> float:
     nearest to all: 23:50 and 00:10 are twenty minutes apart, and day sleepers come out right.
     Clock times and not elapsed ones: seven is seven also after the clocks changed.
     """
-    if max(minutes) - min(minutes) < _DAY / 2:
-        return median(minutes)  # none is nearer the other way round, whichever is the nearest
+    ordered = sorted(minutes)
+    if ordered[-1] - ordered[0] < _DAY / 2:
+        return median(ordered)  # none is nearer the other way round, whichever is the nearest
 
     def distance(one: int) -> int:
         return sum([_APART[each - one] for each in minutes])

@@ -6,7 +6,6 @@ went to bed, the others where she woke. After a slip of order or of AM and PM th
 
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from backend.core.zones import zone
 from sleep.diary import instant
@@ -33,14 +32,11 @@ def wall_times(morning: Morning) -> WallTimes:
     here = zone(night.time_zone)
     there = zone(night.bed_time_zone) if night.bed_time_zone else here
     asleep, awake = morning.asleep or (None, None)
+    # Not by name: that takes as long as to find one of them.
     return WallTimes(
-        into_bed_at=_on_the_wall(None if bed is None else instant(night.date, bed), there),
-        asleep_at=_on_the_wall(asleep, there),
-        middle_at=morning.middle,
-        awake_at=_on_the_wall(awake, here),
-        out_of_bed_at=_on_the_wall(None if up is None else instant(night.date, up), here),
+        None if bed is None else instant(night.date, bed).astimezone(there),
+        asleep and asleep.astimezone(there),
+        morning.middle,
+        awake and awake.astimezone(here),
+        None if up is None else instant(night.date, up).astimezone(here),
     )
-
-
-def _on_the_wall(at: datetime | None, place: ZoneInfo) -> datetime | None:
-    return None if at is None else at.astimezone(place)

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.ids import uuid7
+from backend.core.zones import zone
 from sharing.statements import rules
 from tests.browser.second_factors import open_more
 from tests.browser.steps import (
@@ -56,8 +57,10 @@ def scores_stand_still(phone: Window) -> None:
     shared = {"scopes": [*link["scopes"], "measures"], "until": None}
     sent(phone, "PUT", f"/v1/care-links/{link['id']}", shared)
     form = {"measure": "phq-9", "version": 1, "time_zone": "Europe/Berlin"}
+    # On the clock on her wall: by elapsed hours one before the clocks changed lies on another date.
+    newest = (clock.now() - timedelta(hours=1)).astimezone(zone("Europe/Berlin"))
     for weeks in range(7):
-        at = clock.now() - timedelta(weeks=weeks, hours=1)
+        at = newest - timedelta(weeks=weeks)
         body = {**form, "answers": [2] * 6 + [0] * 3, "answered_at": at.isoformat()}
         sent(phone, "PUT", f"/v1/measure-responses/{uuid7()}", body)
 
