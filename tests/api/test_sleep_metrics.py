@@ -186,6 +186,9 @@ def test_the_whole_morning_is_kept_as_it_was_answered(me: Person) -> None:
     assert {name: stored[name] for name in answers} == answers
     assert stored["words"] == words
     assert stored["alcoholic_drinks"] == 0
+    (read,) = me.get("/v1/insights?from=2026-01-31").get_json()["sleep"]["nights"]
+    shown = {name: answers[name] for name in answers if name != "naps"}
+    assert {name: read[name] for name in shown} == shown
     unasked = me.create("/v1/nights/2026-01-30", NIGHT)
     assert {unasked[name] for name in answers} == {None}
     assert set(unasked["which_of_two"].values()) == {None}
