@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import cached_property
 from io import BytesIO
-from threading import Semaphore
 from typing import IO, TYPE_CHECKING
 
 from flask import Request
 
 from api.reader import MAX_BODY
+from backend.line import Line
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -45,7 +45,7 @@ class Turns:
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._application = application
-        self._free = Semaphore(at_once)
+        self._line = Line(at_once)
         self._patience = patience
 
     def __call__(
@@ -55,9 +55,9 @@ class Turns:
         if size > MAX_BODY:  # a file, read bit by bit, or refused
             return self._application(environ, start_response)
         environ["wsgi.input"] = _Whole(environ["wsgi.input"].read(size))
-        has_turn = self._free.acquire(timeout=self._patience)
+        has_turn = self._line.take(self._patience)
         try:
             return self._application(environ, start_response)
         finally:
             if has_turn:
-                self._free.release()
+                self._line.give_back()

@@ -66,7 +66,7 @@ def test_a_file_is_read_by_the_application_and_takes_no_turn() -> None:
 def test_whoever_waited_long_enough_goes_on_without_a_turn_and_gives_none_back() -> None:
     turns = Turns(lambda _environ, _start: [b"done"], at_once=0, patience=0)
     assert asked(turns) == [b"done"]
-    assert not turns._free.acquire(blocking=False)
+    assert not turns._line.take(0)
 
 
 def test_a_turn_is_given_back_when_the_application_fails() -> None:
@@ -76,7 +76,7 @@ def test_a_turn_is_given_back_when_the_application_fails() -> None:
     turns = Turns(application, at_once=1, patience=0)
     with pytest.raises(ZeroDivisionError):
         asked(turns)
-    assert turns._free.acquire(blocking=False)
+    assert turns._line.take(0)
 
 
 def test_a_body_that_was_read_is_read_again_as_it_is() -> None:
