@@ -16,6 +16,7 @@ def test_the_formats_are_looked_up_beside_the_page_for_whoever_is_signed_in(
     phone.page.goto("/")
     phone.page.evaluate("document.cookie = '__Host-anew-signed-in=1; Secure; Path=/'")
     assert not started, "whoever signs in sees no date yet"
+    phone.refusals.append(("401", "/v1/me"))  # nobody is: the server says so, now or a moment later
     with phone.page.expect_event("worker") as event:
         phone.page.reload()
     assert "/assets/formats-worker" in event.value.url
