@@ -195,17 +195,18 @@ caffeinated_drinks last_caffeinated_drink
 
 
 _FIGURES = [field.name for field in fields(Derived)]
-_NAPS = ("nap_minutes", "total_sleep_24h_minutes")
-_NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields, *_NAPS, "late")
-_answers, _figures, _naps_before = (attrgetter(*names) for names in (_ANSWERS, _FIGURES, _NAPS))
+_answers, _figures = attrgetter(*_ANSWERS), attrgetter(*_FIGURES)
+_NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields)
 _CLOCKS = ("last_alcoholic_drink", "last_caffeinated_drink")
 
 
 def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
     """As api/sleep_figures.py tells it."""
-    figures, times, naps = _figures(morning.derived), wall_times(morning), _naps_before(morning)
-    known = (night.id, *_answers(night), *figures, *times, *naps, logged_late(night))
+    known = (night.id, *_answers(night), *_figures(morning.derived), *wall_times(morning))
     shown: dict[str, Any] = dict(zip(_NIGHT, known, strict=True))
+    shown["nap_minutes"] = morning.nap_minutes
+    shown["total_sleep_24h_minutes"] = morning.total_sleep_24h_minutes
+    shown["late"] = logged_late(night)
     for name in _CLOCKS:
         if shown[name] is not None:
             shown[name] = clock_text(shown[name])

@@ -12,7 +12,7 @@ from backend.line import Line
 SOON = 10.0
 
 
-def waits(pool: ThreadPoolExecutor, line: Line) -> "Future[bool]":
+def waits(pool: ThreadPoolExecutor, line: Line) -> Future[bool]:
     """Somebody who stands in line now."""
     before, deadline = len(line._waiting), monotonic() + SOON
     came = pool.submit(line.take, SOON)

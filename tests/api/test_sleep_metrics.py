@@ -124,6 +124,9 @@ def test_a_private_nap_leaves_no_trace_with_the_therapist(me: Person, people: Pe
     story.night("2026-01-31", naps=1)
     story.tell()
     seen = people.therapist.get(path).data
+    assert b"naps_disagree" not in seen
+    (own,) = me.get("/v1/insights?from=2026-01-31").get_json()["sleep"]["nights"]
+    assert "naps_disagree" in own["flags"], "she said that there was one"
     me.create("/v1/naps", nap("2026-01-30", private=True, words={"note": "mine"}))
     assert people.therapist.get(path).data == seen
     (own,) = me.get("/v1/insights?from=2026-01-31").get_json()["sleep"]["nights"]
