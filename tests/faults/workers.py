@@ -78,6 +78,19 @@ def being_sent_by(app: Flask, worker: str) -> int:
         )
 
 
+def wait_until_two_claim(app: Flask) -> None:
+    """Until more than one worker holds a row."""
+    deadline, pause = monotonic() + PATIENCE_SECONDS, Event()
+    claimers = select(func.count(Delivery.claimed_by.distinct()))
+    while True:
+        with app.app_context():
+            begin("read")
+            if (db.session.scalar(claimers) or 0) > 1:
+                return
+        assert monotonic() < deadline, "no second worker claimed"
+        pause.wait(0.05)
+
+
 def wait_until_all_are_settled(app: Flask, due_at: object) -> list[Delivery]:
     """Every row that was due, once each has ended."""
     deadline, pause = monotonic() + PATIENCE_SECONDS, Event()
