@@ -89,7 +89,7 @@ def _percent(says: str) -> fields.Float:
 
 
 class NightFigures(Answer):
-    """Computed from the diary each time it is read; null where an answer is missing."""
+    """Computed from the diary when it is stored; null where an answer is missing."""
 
     time_in_bed_minutes = _minutes("TIB: into bed to out of bed.")
     sleep_period_minutes = _minutes("SPT: falling asleep to waking for good.")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,17 @@ from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
 from benchmarks.people import ZONE, Client, Person
 from practice.models import Behaviour, Context, PracticeEntry
+from sleep import diary
 from sleep.models import Night
+from sleep.service import night_figures
 
 Row = tuple[type[Any], dict[str, Any]]
+UNANSWERED: dict[str, Any] = {
+    **{each.name: None for each in fields(diary.Night)},
+    "no_sleep": False,
+    "which_of_two": {},
+}
+del UNANSWERED["date"]
 FACETS = {"place": None, "people": None, "inner_state": None, "activity": None}
 
 
@@ -84,7 +93,8 @@ def _days(client: Client) -> Iterator[tuple[type[Any], datetime, dict[str, Any]]
         yield PracticeEntry, entry["logged_at"], {**entry, **more}
     for night in client.nights:
         at = datetime.combine(night["id"], time(8), zone)
-        yield Night, at, {**night, "no_sleep": False, "private": False, "which_of_two": {}}
+        answers = {**UNANSWERED, **night}
+        yield Night, at, {**answers, **night_figures(answers), "private": False}
 
 
 def _synced(

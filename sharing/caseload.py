@@ -1,7 +1,7 @@
 """A therapist's list: everybody who shares with her now, with what is shared and no more."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,6 @@ from practice.models import PracticeEntry
 from sharing import flags
 from sharing.sleep_figures import RULES
 from sharing.statements import Period, Statement, say
-from sleep.diary import total_sleep_in_bed
 from sleep.models import Night
 from sleep.week import weekly_efficiency
 
@@ -148,22 +147,22 @@ def _sleep_efficiency(
         (
             period := Period(last - timedelta(days=NIGHTS - 1), last, locale),
             ids,
-            sleep.queries.ask_shared_times(ids, period.first),
+            sleep.queries.ask_shared_sleep(ids, period.first, last),
         )
         for last, ids in by_today.items()
     ]
 
     def efficiency() -> dict[UUID, _Said]:
         found: dict[UUID, _Said] = {}
-        for period, ids, times in asked:
-            nights = times()
-            found |= {id: _of_nights(nights.get(id, ()), period) for id in ids}
+        for period, ids, slept in asked:
+            hers = slept()
+            found |= {id: _of_nights(hers.get(id), period) for id in ids}
         return found
 
     return efficiency
 
 
-def _of_nights(nights: Sequence[Any], period: Period) -> _Said:
-    known = [total_sleep_in_bed(night) for night in nights if night.date <= period.last]
-    figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(known), period)
-    return figure, nights[-1].date if nights else None
+def _of_nights(slept: Any, period: Period) -> _Said:
+    sums = (slept.asleep_minutes, slept.in_bed_minutes, slept.nights) if slept else (0, 0, 0)
+    figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(*sums), period)
+    return figure, slept.latest if slept else None

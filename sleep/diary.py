@@ -4,7 +4,7 @@ Elapsed minutes between instants, never differences of clock readings. What look
 is flagged and asked about, never corrected; what is not known makes null, never zero.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import compress, repeat
@@ -89,11 +89,20 @@ class Derived:
     awake_at_end_minutes: int | None = None
     awake_in_all_minutes: int | None = None
     sleep_episode_minutes: int | None = None
-    sleep_efficiency: float | None = None
-    sleep_efficiency_dse: float | None = None
-    sleep_maintenance: float | None = None
     midsleep: datetime | None = None
-    flags: tuple[str, ...] = ()
+    flags: Sequence[str] = ()
+
+    @property
+    def sleep_efficiency(self) -> float | None:
+        return _percent(self.total_sleep_minutes, self.time_in_bed_minutes)
+
+    @property
+    def sleep_efficiency_dse(self) -> float | None:
+        return _percent(self.total_sleep_minutes, self.sleep_episode_minutes)
+
+    @property
+    def sleep_maintenance(self) -> float | None:
+        return _percent(self.total_sleep_minutes, self.sleep_period_minutes)
 
 
 def derive(night: Any) -> Derived:
@@ -101,16 +110,7 @@ def derive(night: Any) -> Derived:
 
     A stored row will do as well as a `Night`: it has the same answers.
     """
-    return _derived(night, *_placed(night))
-
-
-def derive_placed(night: Night) -> tuple[Derived, Placed]:
-    """The same, and its times, latest first: `instant` says when they were."""
     placed, doubts = _placed(night)
-    return _derived(night, placed, doubts), placed
-
-
-def _derived(night: Night, placed: Placed, doubts: tuple[str, ...]) -> Derived:
     flags = (*_missing(night), *doubts)
     slip = _slip(placed)
     if slip:
@@ -119,21 +119,13 @@ def _derived(night: Night, placed: Placed, doubts: tuple[str, ...]) -> Derived:
     if disagreeing := _disagreeing(night, time_in_bed):
         flags = (*flags, *disagreeing)
     if night.no_sleep:
-        efficiency = _percent(0, time_in_bed)
-        return Derived(time_in_bed, 0, 0, sleep_efficiency=efficiency, flags=flags)
+        return Derived(time_in_bed, 0, 0, flags=flags)
     return _slept(night, placed, time_in_bed, flags)
 
 
-def total_sleep_in_bed(night: Any) -> tuple[int | None, int | None]:
-    """TST and TIB as `derive` finds them, in half of its time, for who needs nothing else.
-
-    Any row will do that has the answers which these follow from.
-    """
-    placed, _ = _placed(night)
-    if _slip(placed):
-        return None, None
-    asleep = 0 if night.no_sleep else _not_negative(_asleep(night, placed)[-1])
-    return asleep, _time_in_bed(placed)
+def placed(night: Night) -> Placed:
+    """Its times, latest first: `instant` says when they were."""
+    return _placed(night)[0]
 
 
 def _time_in_bed(placed: Placed) -> int | None:
@@ -167,9 +159,6 @@ def _slept(
         at_end,
         None if latency is None or awake is None or at_end is None else latency + awake + at_end,
         episode,
-        _percent(asleep, time_in_bed),
-        _percent(asleep, episode),
-        _percent(asleep, period),
         None if woke is None or period is None else instant(night.date, woke - 30 * period),
         flags,
     )

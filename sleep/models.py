@@ -45,6 +45,16 @@ class Night(Synced, Base):
     no_sleep: Mapped[bool] = mapped_column(nullable=True)
     private: Mapped[bool] = mapped_column(nullable=True)
 
+    # What follows from the answers (`sleep.diary.Derived`), reckoned when they are stored.
+    time_in_bed_minutes: Mapped[int | None]
+    sleep_period_minutes: Mapped[int | None]
+    total_sleep_minutes: Mapped[int | None]
+    awake_at_end_minutes: Mapped[int | None]
+    awake_in_all_minutes: Mapped[int | None]
+    sleep_episode_minutes: Mapped[int | None]
+    midsleep: Mapped[datetime | None]
+    flags: Mapped[list[str]] = mapped_column(JSON(none_as_null=True), nullable=True)
+
     @property
     def date(self) -> Date:
         """As the rules call it (sleep/diary.py)."""

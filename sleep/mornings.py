@@ -23,7 +23,7 @@ Span = tuple[datetime, datetime]
 class Morning:
     """A night, what follows from its answers, and the naps of the day before.
 
-    placed: its times, as `sleep.diary.derive_placed` has them. asleep: from falling asleep to
+    placed: its times, as `sleep.diary.placed` has them. asleep: from falling asleep to
     waking for good (UTC), where known. nap_minutes: their sum; None unless it is known: a nap
     without its minutes, or fewer or more naps than she counted. middle: midsleep on the clock on
     the wall where she woke.

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from backend.core.among import among
 from backend.core.readings import Reading
@@ -30,16 +28,25 @@ def ask_nights(
     return _NIGHTS.ask(client_id, first=start, last=end, private=private)
 
 
-_TIMES = (
-    "time_zone bed_time_zone into_bed tried_to_sleep final_awakening out_of_bed"
-    " sleep_latency_minutes awakenings awake_minutes which_of_two no_sleep"
-).split()
-_SHARED = Statement(
+_BOTH = and_(
+    Night.id <= bindparam("last"),
+    Night.total_sleep_minutes.is_not(None),
+    Night.time_in_bed_minutes > 0,
+)
+
+
+def _sum(minutes: Any) -> Any:
+    return func.coalesce(func.sum(minutes).filter(_BOTH), 0)
+
+
+_SHARED_SLEEP = Statement(
     lambda: (
         select(
             Night.client_id,
-            Night.id.label("date"),
-            *(getattr(Night, name) for name in _TIMES),
+            func.max(Night.id).label("latest"),
+            func.count().filter(_BOTH).label("nights"),
+            _sum(Night.total_sleep_minutes).label("asleep_minutes"),
+            _sum(Night.time_in_bed_minutes).label("in_bed_minutes"),
         )
         .where(
             among(Night.client_id, "ids"),
@@ -47,18 +54,19 @@ _SHARED = Statement(
             Night.deleted.is_(False),
             Night.private.is_(False),
         )
-        .order_by(Night.client_id, Night.id)
+        .group_by(Night.client_id)
     )
 )
 
 
-def ask_shared_times(
-    client_ids: Collection[UUID], first: date
-) -> Callable[[], dict[UUID, list[Any]]]:
-    """The nights of each client that are not private, from a date on, when they are called for:
-    rows of what `sleep.diary.total_sleep_in_bed` reads."""
-    asked = _SHARED.ask(ids=[*client_ids], first=first)
-    return lambda: {id: [*hers] for id, hers in groupby(asked(), attrgetter("client_id"))}
+def ask_shared_sleep(
+    client_ids: Collection[UUID], first: date, last: date
+) -> Callable[[], dict[UUID, Any]]:
+    """Of each client's nights that are not private, when it is called for: the `latest` date from
+    the first one on, and how many `nights` up to the last one have both TST and TIB, whose sums
+    are `asleep_minutes` and `in_bed_minutes`. Whoever has no night is not in it."""
+    asked = _SHARED_SLEEP.ask(ids=[*client_ids], first=first, last=last)
+    return lambda: {row.client_id: row for row in asked()}
 
 
 def logged(client_ids: Collection[UUID], mornings: Collection[date]) -> set[tuple[UUID, date]]:

@@ -1,14 +1,15 @@
 """What a night or a nap must fulfil, and the figures that follow from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 
 from backend.core.device_time import date_errors, instant_errors, late
 from backend.core.errors import FieldError
+from backend.core.plain import plain
 from backend.core.sync import Change, Kind, Writer
 from backend.core.zones import zone
 from sleep import diary, naps
@@ -23,12 +24,15 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
 
 
 _NOON = time(12)
-_ANSWERS = attrgetter("id", *(each.name for each in fields(diary.Night) if each.name != "date"))
+_ANSWERS = ("id", *(each.name for each in fields(diary.Night) if each.name != "date"))
+_answers, _values = attrgetter(*_ANSWERS), itemgetter(*_ANSWERS)
+FIGURES = [each.name for each in fields(diary.Derived)]
+_figures = attrgetter(*FIGURES)
 
 
 def diary_night(night: Night) -> diary.Night:
     """The stored row as the rules read it."""
-    return diary.Night(*_ANSWERS(night))
+    return diary.Night(*_answers(night))
 
 
 def logged_late(night: Night) -> bool:
@@ -42,8 +46,26 @@ def _noon(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, _NOON, zone(time_zone)).astimezone(UTC)
 
 
+def night_figures(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that follow from the others: what `sleep.diary.derive` finds."""
+    derived = diary.derive(diary.Night(*_values(values)))
+    return {**plain(derived), "flags": [*derived.flags]}
+
+
+def _completed(_writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
+    return night_figures(values)
+
+
+def kept_figures(night: Night) -> diary.Derived:
+    """What `sleep.diary.derive` finds of it, from its columns."""
+    if night.flags is None:
+        # An older server, which stops when this one is there, stores a night without them.
+        return diary.derive(night)
+    return diary.Derived(*_figures(night))
+
+
 def _shown(night: Night) -> dict[str, Any]:
-    return {"late": logged_late(night), "derived": diary.derive(night)}
+    return {"late": logged_late(night), "derived": kept_figures(night)}
 
 
 def _check_nap(writer: Writer, change: Change) -> Iterable[FieldError]:
@@ -62,5 +84,5 @@ def _nap_shown(nap: Nap) -> dict[str, Any]:
     return {"derived": {"started_at": naps.started_at(found), "flags": naps.flags(found)}}
 
 
-NIGHTS = Kind("night", Night, check=_check, derive=_shown, day=Night.id)
+NIGHTS = Kind("night", Night, check=_check, derive=_shown, complete=_completed, day=Night.id)
 NAPS = Kind("nap", Nap, check=_check_nap, derive=_nap_shown, day=Nap.local_date)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from statistics import median
 
 from sleep.clock_times import Placed
-from sleep.diary import Derived, Night, derive_placed
+from sleep.diary import Derived, Night, placed
 
 NIGHTS = 28
 MINIMUM = 14
@@ -24,7 +24,7 @@ _HALF_A_MINUTE = timedelta(seconds=30)
 class Slept:
     """A night with what follows from it; each is asked of many others, so it is kept.
 
-    placed: its times, as `sleep.diary.derive_placed` has them. onset: when she fell asleep (UTC);
+    placed: its times, as `sleep.diary.placed` has them. onset: when she fell asleep (UTC);
     None when that is not known, and without sleep. awakening: the final one in minutes of the day,
     on the clock where she woke.
     """
@@ -40,14 +40,13 @@ class Slept:
 _DATE = attrgetter("date")
 
 
-def slept(nights: Iterable[Night]) -> list[Slept]:
-    """The nights in the order of their dates."""
-    return sorted(map(_slept, nights), key=_DATE)
+def slept(nights: Iterable[tuple[Night, Derived]]) -> list[Slept]:
+    """The nights, with what follows from each, in the order of their dates."""
+    return sorted([_slept(*each) for each in nights], key=_DATE)
 
 
-def _slept(night: Night) -> Slept:
-    derived, placed = derive_placed(night)
-    return Slept(night, derived, placed, night.date, _onset(derived), _awakening(night))
+def _slept(night: Night, derived: Derived) -> Slept:
+    return Slept(night, derived, placed(night), night.date, _onset(derived), _awakening(night))
 
 
 def _onset(derived: Derived) -> datetime | None:

@@ -75,7 +75,7 @@ def week(mornings: Sequence[Morning], last: date) -> Week:
         first,
         last,
         **_means(inside, NIGHTS),
-        sleep_efficiency_weekly=weekly_efficiency(
+        sleep_efficiency_weekly=_of_sums(
             (each.total_sleep_minutes, each.time_in_bed_minutes) for each in derived
         ),
         sleep_efficiency_dse_weekly=_of_sums(
@@ -87,9 +87,10 @@ def week(mornings: Sequence[Morning], last: date) -> Week:
 _date = attrgetter("night.date")
 
 
-def weekly_efficiency(nights: Iterable[tuple[int | None, int | None]]) -> Figure:
-    """100·ΣTST/ΣTIB of the nights of seven dates that have both, given as pairs of these."""
-    return _of_sums(nights)
+def weekly_efficiency(asleep_minutes: int, in_bed_minutes: int, nights: int) -> Figure:
+    """100·ΣTST/ΣTIB of the nights of seven dates that have both: the sums, and how many nights."""
+    value = 100 * asleep_minutes / in_bed_minutes if in_bed_minutes else None
+    return Figure(value, nights, NIGHTS, ENOUGH, FEW)
 
 
 def weeks(mornings: Sequence[Morning], first: date, last: date) -> list[Week]:
@@ -142,5 +143,5 @@ def _values(of: Morning) -> tuple[float | None, ...]:
 
 def _of_sums(inside: Iterable[tuple[int | None, int | None]]) -> Figure:
     both = [(part, whole) for part, whole in inside if part is not None and whole]
-    value = 100 * sum(part for part, _ in both) / sum(all for _, all in both) if both else None
-    return Figure(value, len(both), NIGHTS, ENOUGH, FEW)
+    parts, wholes = sum(part for part, _ in both), sum(whole for _, whole in both)
+    return weekly_efficiency(parts, wholes, len(both))

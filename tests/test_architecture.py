@@ -202,7 +202,7 @@ STRUCTURES = {
     "audit_entries": {"details"},
     "behaviours": {"context_ids"},
     "care_links": {"scopes"},
-    "nights": {"which_of_two"},
+    "nights": {"which_of_two", "flags"},
     "device_nights": {"stages"},
     "practice_entries": {"facets", "marks"},
     "record_versions": {"columns"},

@@ -89,7 +89,7 @@ class Kind:
     after: Callable[[Any, datetime], None] = _no_effect
     """What a write sets in motion, in the same transaction."""
     complete: Callable[["Writer", Mapping[str, Any]], dict[str, Any]] = _nothing_to_add
-    """Columns that follow from what was sent and from the client's other records."""
+    """Columns that follow from the others, and from the client's other records."""
     versioned: bool = False
     """Is what it said before an edit kept?"""
     day: InstrumentedAttribute[date] | None = None
@@ -229,7 +229,8 @@ class Writer:
         }
         if change.deletes:
             return values, {}
-        values |= {**change.values, **kind.complete(self, change.values)}
+        values |= change.values
+        values |= kind.complete(self, values)
         table = kind.model.__tablename__
         values["words"], opened = self._seal(table, change.id, change.words)
         return values, opened

@@ -6,6 +6,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, inspect, text
 
+from backend.migrations import nights
+
 _HERE = Path(__file__).parent
 
 
@@ -19,8 +21,14 @@ def configuration(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape, and what is kept beside the records up to date."""
     command.upgrade(configuration(url), "head")
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            nights.fill(connection)
+    finally:
+        engine.dispose()
 
 
 def has_people(url: str) -> bool:

@@ -364,6 +364,27 @@ def test_an_entry_of_a_date_that_is_still_to_come_at_home_is_the_latest_but_in_n
         assert said == ("2026-03-11", 1, value)
 
 
+def test_the_list_says_of_her_sleep_what_her_page_says(sharing: Sharing) -> None:
+    """Of a week with a night that she keeps to herself, one without sleep, and some half told."""
+    told: dict[str, Json] = {
+        "2026-03-03": {"awake_minutes": 200},  # the week before
+        "2026-03-04": {},
+        "2026-03-05": {"no_sleep": True, "final_awakening": None},
+        "2026-03-06": {"awake_minutes": 95},
+        "2026-03-07": {"into_bed": None},
+        "2026-03-08": {"sleep_latency_minutes": None},
+        "2026-03-10": {"awake_minutes": 300, "private": True},
+    }
+    for day, answers in told.items():
+        sharing.story.night(day, **answers)
+    sharing.story.tell()
+    sharing.share("sleep")
+    row, page = sharing.row(), sharing.summary().get_json()
+    assert row
+    assert row["sleep_efficiency"] == page["sleep"]["week"]["sleep_efficiency_weekly"]
+    assert row["sleep_efficiency"]["n"] == 4  # with the ninth's, which the story has
+
+
 def test_a_list_that_was_noted_today_is_read_without_writing(sharing: Sharing) -> None:
     sharing.share("practice", "sleep")
     assert sharing.row()

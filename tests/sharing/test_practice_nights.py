@@ -10,7 +10,7 @@ from practice.attempts import Attempt, Outcome
 from sharing.practice_nights import Pair, PracticeNights
 from sharing.practice_nights import practice_nights as beside
 from sleep.diary import Night
-from sleep.usual_nights import slept
+from tests.sleep.mornings import slept
 
 BEHAVIOUR = uuid7()
 FIRST = date(2026, 3, 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sleep.diary import Derived, Night, awake_minutes, derive, total_sleep_in_bed
+from sleep.diary import Derived, Night, awake_minutes, derive
 
 PLAIN = Night(
     date=date(2025, 6, 11),
@@ -20,7 +20,8 @@ PLAIN = Night(
     trying_after_waking_minutes=10,
     out_of_bed=time(7),
 )
-FIGURES = [field.name for field in fields(Derived) if field.name != "flags"]
+SHARES = ("sleep_efficiency", "sleep_efficiency_dse", "sleep_maintenance")
+FIGURES = [*(field.name for field in fields(Derived) if field.name != "flags"), *SHARES]
 COMPLETE = derive(PLAIN)
 
 
@@ -213,25 +214,3 @@ def test_a_slip_on_any_of_the_clocks_is_asked_about_and_nothing_derived(
     derived = derive(replace(PLAIN, **slip))
     assert derived.flags == (flag,)
     assert known(derived) == set()
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {},
-        {"no_sleep": True},
-        {"awake_minutes": None, "awakenings": 0},
-        {"awake_minutes": 600},
-        {"sleep_latency_minutes": None},
-        {"out_of_bed": None},
-        {"out_of_bed": time(19)},
-        {"into_bed": time(10, 30)},
-        {"bed_time_zone": "America/New_York"},
-        {"date": date(2025, 10, 26), "tried_to_sleep": time(1, 30)},
-    ],
-)
-def test_who_needs_only_time_asleep_and_in_bed_gets_the_same(answers: dict[str, Any]) -> None:
-    night = replace(PLAIN, **answers)
-    derived = derive(night)
-    found = (derived.total_sleep_minutes, derived.time_in_bed_minutes)
-    assert total_sleep_in_bed(night) == found

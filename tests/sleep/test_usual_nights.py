@@ -7,14 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sleep.diary import Night
-from sleep.usual_nights import (
-    early_rise_minutes,
-    is_short,
-    shorter_way,
-    slept,
-    usual,
-    usual_clock,
-)
+from sleep.usual_nights import early_rise_minutes, is_short, shorter_way, usual, usual_clock
+from tests.sleep.mornings import slept
 
 TONIGHT = date(2026, 3, 20)
 MINUTES = st.lists(st.integers(0, 1439), min_size=1, max_size=30)
