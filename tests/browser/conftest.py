@@ -1,9 +1,12 @@
 """Debian's Chromium, a real server with the built app, and windows for the people."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
@@ -21,6 +24,16 @@ from tests.story.processes import Serving, free_port, serving
 
 CHROMIUM = "/usr/bin/chromium"
 ADDRESSES = count(1)
+MIDNIGHT_SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def one_day() -> None:
+    """Her day does not turn in the middle of a test: just before midnight it waits."""
+    now = datetime.now(ZoneInfo("Europe/Berlin")).replace(tzinfo=None)
+    left = datetime.combine(now.date() + timedelta(days=1), time()) - now
+    if left < timedelta(seconds=MIDNIGHT_SECONDS):
+        Event().wait(left.total_seconds() + 1)
 
 
 @pytest.fixture(scope="session")

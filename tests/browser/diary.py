@@ -70,6 +70,8 @@ class Diary:
         return id
 
     def _todays(self) -> set[str]:
+        """Once they have been read: this link comes with them."""
+        expect(self.page.get_by_role("link", name=said("today.else"), exact=True)).to_be_visible()
         links = self.page.locator("main a[href^='#/entry/']").evaluate_all(
             "all => all.map((one) => one.hash.split('/')[2])"
         )
@@ -121,9 +123,12 @@ class Diary:
         self.nights[date]["sleep_latency_minutes"] = latency
 
     def note(self, text: str) -> None:
+        """Its part of the form comes a moment later; open, where something is corrected."""
         field = self.field("words.note")
+        more = self.page.locator("summary").get_by_text(said("entry.more"), exact=True)
+        expect(more).to_be_visible()
         if not field.is_visible():
-            self.page.get_by_text(said("entry.more"), exact=True).click()
+            more.click()
         field.fill(text)
 
     def choose(self, label: str) -> None:

@@ -127,7 +127,14 @@ def test_the_tables_of_practice_say_what_the_api_says(open_window: OpenWindow) -
         whole(practice["expectation_change"]["value"]),
         whole(practice["surprise"]["value"]),
     ]
-    assert {row[0] for row in ledger} > {each["label"] for each in practice["contexts"][2:3]}
+    # Which those are depends on the weekday: the demo's attempts are on fixed ones.
+    answered = [
+        each["label"]
+        for each in practice["contexts"]
+        if each["expectations"]["figure"]["n"] + each["expectations"]["unclear"]
+    ]
+    assert answered
+    assert [row[0] for row in ledger[-len(answered) :]] == answered
     pattern = practice["patterns"][0]
     ribbon = table(phone, said("picture.pattern", name=pattern["name"]))
     assert [row[1:4] for row in ribbon] == [

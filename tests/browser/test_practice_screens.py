@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import requests
@@ -68,7 +69,8 @@ def mira(place: Settings, server: Serving) -> Caller:
 
 
 def plan(mira: Caller) -> None:
-    held = datetime.now(UTC) - timedelta(days=2)
+    # On the clock on her wall: by elapsed hours it may be one day, when the clocks went back.
+    held = datetime.now(ZoneInfo(ZONE)) - timedelta(days=2)
     mira.make(f"/v1/patterns/{IDS['pattern']}", {"words": {"name": PATTERN}})
     mira.make(f"/v1/contexts/{IDS['context']}", {"words": {"label": WORK}})
     way = {"lens": "exposure", "context_ids": [IDS["context"]], "words": {"name": WAY}}

@@ -47,7 +47,7 @@ def test_what_a_kill_repeats_is_shown_once(
     pushes = pushes_of_a_run_with_kills(place, service)
     times = Counter(json.loads(each)["notification"]["tag"] for each in pushes)
     assert len(times) == NOTES
-    assert min(times.values()) == KILLS + 1  # each was repeated: the kills did what they should
+    assert min(times.values()) > KILLS  # each was repeated: the kills did what they should
     window = open_window(PHONE)
     # Nobody is signed in here, so the receipts of what was shown are refused.
     window.refusals.append(("401", "/v1/deliveries"))
@@ -66,7 +66,7 @@ def pushes_of_a_run_with_kills(place: Settings, service: PushService) -> list[st
     with nest(place, NOTES, LEASE_SECONDS, WEB_PUSH_STANDS_AT=service.url) as workers:
         for kill in range(KILLS):
             worker = workers.start()
-            wait_for(service, (kill + 1) * NOTES)
+            wait_for(service, kill + 1)
             worker.kill()
         service.answering.set()
         workers.start()
@@ -114,8 +114,14 @@ def receipts_of(page: Page) -> list[str]:
     return seen
 
 
-def wait_for(service: PushService, count: int) -> None:
+def wait_for(service: PushService, times: int) -> None:
+    """Until each note came so often. A worker that was held up for a lease sends some once more."""
     deadline = monotonic() + PATIENCE_SECONDS
-    while len(service.arrivals) < count:
+    while sum(each >= times for each in arrived(service).values()) < NOTES:
         Event().wait(0.01)
         assert monotonic() < deadline
+
+
+def arrived(service: PushService) -> Counter[str]:
+    """How often each note did."""
+    return Counter(headers["topic"] for _, headers, _ in service.arrivals)

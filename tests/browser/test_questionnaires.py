@@ -108,7 +108,8 @@ def test_what_was_left_out_leaves_no_total_and_it_is_hers_to_keep_or_delete(phon
     expect(phone.page.get_by_role("button", name=said("app.save"))).to_be_disabled()
     answer(phone, 2, "Nearly every day")
     expect(phone.page.get_by_text(said("measure.partly"))).to_be_visible()
-    press(phone, said("app.save"))
+    with phone.page.expect_response(sent):
+        press(phone, said("app.save"))
     expect(total(phone, said("measure.incomplete"))).to_be_visible()
     expect(help_card(phone)).to_have_count(0)
     standing(phone, said("app.saved"))

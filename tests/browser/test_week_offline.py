@@ -251,7 +251,9 @@ def _of_the_app(key: str, record: Json) -> dict[str, Any]:
 
 def shows_the_same(diary: Diary, diaries: list[Diary]) -> None:
     """What the other phone wrote is here as well."""
-    diary.page.reload()
+    # Asked for last: what the other one wrote has been read by then. A form looks only once.
+    with diary.page.expect_response("**/v1/practice/next?*"):
+        diary.page.reload()
     until(diary.pocket, said("app.saved"))
     for id, entry in [list(one.entries.items())[-1] for one in diaries]:
         diary.page.goto(f"/#/entry/{id}")

@@ -21,7 +21,9 @@ class Witness:
 
         class Refuse(StreamRequestHandler):
             def handle(self) -> None:
-                noted.append(self.rfile.readline().decode(errors="replace").strip())
+                # Chromium may connect ahead, and never ask.
+                if line := self.rfile.readline().decode(errors="replace").strip():
+                    noted.append(line)
                 self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
 
         self._server = ThreadingTCPServer(("127.0.0.1", 0), Refuse)

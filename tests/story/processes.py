@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+from random import randrange
 from time import monotonic
 
 import requests
@@ -16,6 +18,10 @@ from backend.core.config import ROOT, Settings
 
 ANEW = (sys.executable, "-c", "from backend.cli import main; main()")
 PATIENCE_SECONDS = 60
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+# Below those that the system hands out, and each test process has its own: nobody else gets one
+# between now and when its server takes it.
+_PORTS = count(11_000 + 5_000 * (_WORKER % 4) + randrange(4_000))
 
 
 def environment(settings: Settings, **more: str) -> dict[str, str]:
@@ -55,9 +61,14 @@ def add_therapist(settings: Settings, email: str, password: str) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return next(port for port in _PORTS if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried, suppress(OSError):
+        tried.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 class Serving:

@@ -43,6 +43,8 @@ export function watchLock(): () => void {
 /** Another tab turned the lock on or off: the key of this one is not the key any more. */
 async function follow(now: Lock): Promise<void> {
   if (holds(now)) return;
-  if (!(await openByItself())) lockUp();
-  else if (session.locked) await letIn();
+  const opens = await openByItself();
+  // She may have opened it herself meanwhile.
+  if (!holds(now)) lockUp();
+  else if (opens && session.locked) await letIn();
 }
