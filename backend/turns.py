@@ -13,7 +13,7 @@ from backend.line import Line
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-AT_ONCE = 4
+AT_ONCE = 8
 PATIENCE_SECONDS = 5.0
 
 
@@ -33,9 +33,10 @@ class Asked(Request):
 class Turns:
     """Lets `at_once` requests into the application, when their bodies are there.
 
-    Python does one thing at a time: 16 at once cost several times the processor that 4 cost, in
-    the application and in PostgreSQL (docs/adr/0043). A database that hangs must not hang those
-    who do not need it: whoever waited for `patience` seconds goes on without a turn.
+    Python does one thing at a time: 16 at once cost several times the processor that few cost, in
+    the application and in PostgreSQL, and too few wait for it together (docs/adr/0043). A
+    database that hangs must not hang those who do not need it: whoever waited for `patience`
+    seconds goes on without a turn.
     """
 
     def __init__(
