@@ -17,7 +17,8 @@ _NOTHING = 1e-9
 def circular_mean(minutes: Sequence[float]) -> float | None:
     """In [0, 1440). None for no times, and for times that cancel out, like 06:00 and 18:00."""
     vector = _vector(minutes)
-    return None if abs(vector) < _NOTHING else phase(vector) * DAY / (2 * pi) % DAY
+    # Twice: just before midnight by a rounding error, the first remainder is the whole day.
+    return None if abs(vector) < _NOTHING else phase(vector) * DAY / (2 * pi) % DAY % DAY
 
 
 def circular_sd(minutes: Sequence[float]) -> float | None:

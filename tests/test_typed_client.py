@@ -45,7 +45,7 @@ def copied(to: Path) -> Path:
 def run(app: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     node, _ = find_node()
     command = [str(node), f"node_modules/{script}", *arguments]
-    return subprocess.run(command, cwd=app, capture_output=True, text=True, timeout=100)
+    return subprocess.run(command, cwd=app, capture_output=True, text=True, timeout=400)
 
 
 @pytest.mark.parametrize("name", [IN_A_BODY, A_PATH])

@@ -1,6 +1,6 @@
 """One kind of synced record under test, with bodies that are accepted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any, cast
 from uuid import UUID
@@ -49,7 +49,8 @@ NEEDS = {
 
 INSTANTS = {"occurred_at", "held_at", "answered_at"}
 
-_nights = count(1)
+# Each day once, also when midnight passes between two tests.
+_nights = count(clock.now().date().toordinal() - 1, -1)
 
 
 def hour_ago() -> str:
@@ -67,7 +68,7 @@ class Subject:
     def new_id(self) -> str:
         """An id that nobody has used."""
         if self.noun.key == "date":
-            return str(clock.now().date() - timedelta(days=next(_nights)))
+            return str(date.fromordinal(next(_nights)))
         return str(uuid7())
 
     def path(self, id: object) -> str:

@@ -24,6 +24,7 @@ from tests.api.test_feed import unchecked
 from tests.api.test_sharing import no_audit
 from tests.people import People, Person
 
+NOW = clock.now()  # of all that is told: midnight may pass between two days of it
 ODD = [
     "plain",
     "",
@@ -102,7 +103,7 @@ def everything(says: str, day: int) -> list[Json]:
     """One record of each kind that has all its fields, each word saying the same."""
     pattern, behaviour, session = str(uuid7()), str(uuid7()), str(uuid7())
     contexts = [str(uuid7()), str(uuid7())]
-    at = clock.now() - timedelta(days=day, microseconds=day)
+    at = NOW - timedelta(days=day, microseconds=day)
     night = at - timedelta(hours=8)
     asked = {"answered_at": at.isoformat()}
     facets = {"place": "work", "people": None, "inner_state": "tense", "activity": "talking"}
@@ -453,7 +454,7 @@ def test_nobody_waits_for_a_document_that_is_being_made(people: People) -> None:
     maker = Thread(target=lambda: phone.get("/v1/export?format=pdf"))
     with export_pdf._ONE_AT_A_TIME:
         maker.start()
-        for _ in range(100):  # until it stands in her log, which is before it is made
+        for _ in range(1000):  # until it stands in her log, which is before it is made
             maker.join(timeout=0.05)
             if log := people.client.get("/v1/access-log").get_json()["items"]:
                 break

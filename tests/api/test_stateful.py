@@ -197,7 +197,7 @@ def same(asked: Json, stored: Json) -> bool:
 def test_any_order_of_deeds_is_what_the_model_expects(crowd: People) -> None:
     statuses = Counter[int]()
     here = type("Here", (Life,), {"people": crowd, "statuses": statuses})
-    steps = hypothesis.settings(tries(8), stateful_step_count=40)
+    steps = hypothesis.settings(tries(16), stateful_step_count=40)
     run_state_machine_as_test(hypothesis.seed(SEED)(here), settings=steps)
     told(statuses.total())
     usual, rare = {200, 201, 204, 404}, {401, 410, 412}

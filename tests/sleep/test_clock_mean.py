@@ -43,6 +43,10 @@ def test_no_times_have_no_mean_and_no_deviation() -> None:
     assert circular_mean([]) is circular_sd([]) is None
 
 
+def test_a_mean_of_midnight_is_the_first_minute_of_the_day_and_not_the_one_after_it() -> None:
+    assert circular_mean([1, 1439]) == 0  # the rounding error is negative
+
+
 def test_times_that_cancel_out_have_no_mean() -> None:
     assert circular_mean([360, 1080]) is circular_sd([360, 1080]) is None
 

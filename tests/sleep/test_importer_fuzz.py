@@ -98,7 +98,7 @@ def test_whatever_is_in_a_file_it_ends_in_nights_or_in_a_sentence(source: str) -
     def run(case: tuple[str, Any, Any]) -> None:
         nonlocal cases, broken, nights, longest
         body = made(source, *case)
-        began = time.monotonic()
+        began = time.thread_time()  # its own work: the machine may stand still meanwhile
         try:
             found = items(body)
         except Broken:
@@ -109,7 +109,7 @@ def test_whatever_is_in_a_file_it_ends_in_nights_or_in_a_sentence(source: str) -
                 assert not isinstance(each, Refused) or (each.where and each.reason)
             nights += sum(isinstance(each, DeviceNight) for each in found)
         cases += 1
-        longest = max(longest, time.monotonic() - began)
+        longest = max(longest, time.thread_time() - began)
         assert longest < PATIENCE_SECONDS
 
     end, turn = time.monotonic() + SECONDS, 0
