@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 THREADS = 32
 LAST_REQUESTS_SECONDS = 10
 GARBAGE_THRESHOLDS = (50_000, 10, 10)
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def application() -> "Flask":
@@ -76,7 +77,7 @@ class _Server(MPServer):
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
         gc.freeze()  # memory that nobody writes to stays shared
         multiprocessing.set_start_method("fork", force=True)
-        os.register_at_fork(after_in_child=_end_when_told)
+        os.register_at_fork(before=_put_off, after_in_parent=_listen, after_in_child=_end_when_told)
         super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         multiprocessing.set_start_method("spawn", force=True)
         gc.enable()
@@ -86,8 +87,18 @@ class _Server(MPServer):
 
 def _end_when_told() -> None:
     """Until it listens itself, a fork would take its parent's signals for its own, and go on."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in _ENDING:
         signal.signal(number, signal.SIG_DFL)
+    _listen()
+
+
+def _put_off() -> None:
+    """What comes while it forks waits, else Python would forget it in the fork."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+
+def _listen() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 def serve(host: str, port: int) -> None:

@@ -11,7 +11,7 @@ from struct import pack
 from threading import Condition, Event, Thread
 from typing import Any, Self
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 @dataclass(frozen=True)

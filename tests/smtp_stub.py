@@ -7,7 +7,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Condition, Thread
 from typing import Self
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 class _Server(ThreadingTCPServer):
@@ -92,8 +92,12 @@ def _handler(stub: SmtpStub) -> type[StreamRequestHandler]:
 
         def _take(self) -> bool:
             self._say("354 go on")
-            lines = iter(self.rfile.readline, b".\r\n")
-            stub.arrive(b"".join(line.removeprefix(b".") for line in lines))
+            lines: list[bytes] = []
+            while (line := self.rfile.readline()) != b".\r\n":
+                if not line:  # killed half-way: at its end a file reads as b"" for ever
+                    return False
+                lines.append(line.removeprefix(b"."))
+            stub.arrive(b"".join(lines))
             if stub.refuse != "":
                 self._say(stub.refuse or "250 thanks")
             return stub.refuse != ""

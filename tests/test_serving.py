@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event
 
 from backend.core.config import ROOT, Settings
-from backend.serving import LAST_REQUESTS_SECONDS
 from tests.story.processes import Serving, environment, free_port
 
 
@@ -23,12 +22,14 @@ def test_a_web_process_that_is_not_ready_yet_ends_when_it_is_told(
 ) -> None:
     """It was forked: what its parent does about a signal must not be done by it."""
     server = Serving(settings, free_port(), tmp_path / "log")
+    patient = "from backend import serving; serving.LAST_REQUESTS_SECONDS = 100; "
+    server._command[2] = patient + server._command[2]
     server.start()
     try:
         while not server.web_processes():
             Event().wait(0.01)
         server._process.send_signal(signal.SIGTERM)
-        server._process.wait(LAST_REQUESTS_SECONDS - 2)
+        server._process.wait(50)
     finally:
         if server._process.poll() is None:
             server.kill()

@@ -77,11 +77,12 @@ def words(noun: Noun, marks: Marks) -> Json:
 def records(web: Web, token: str, rounds: int) -> None:
     """Every word of every kind: half of them put one by one, half in batches."""
     ids: dict[str, str] = {}
+    today = clock.now().date()
     for turn in range(rounds):
         items = []
         for noun in NOUNS.values():
             by_date = noun.key == "date"
-            day = clock.now().date() - timedelta(days=turn + 1)
+            day = today - timedelta(days=turn + 1)
             id = str(day) if by_date else str(uuid7())
             record = {**noun.example, "words": words(noun, web.marks)}
             when = (clock.now() - timedelta(hours=turn + 1)).isoformat()

@@ -29,6 +29,13 @@ from tests.people import PASSWORD, People
 from tests.story.processes import ANEW, anew, environment
 
 MANY = 20 * rotation.BATCH
+SLOWLY = """
+from threading import Event
+from backend.core import rotation
+store = rotation._store
+rotation._store = lambda *row: (Event().wait(0.005), store(*row))
+"""
+"""So that whoever kills it may be held up for a quarter of a minute."""
 
 
 @pytest.fixture
@@ -142,7 +149,7 @@ def test_killed_in_the_middle_it_loses_nobody_and_goes_on(
     with people.app.app_context():
         add_many(machine)
         process = subprocess.Popen(
-            [*ANEW, "rotate-key"],
+            [*ANEW[:2], SLOWLY + ANEW[2], "rotate-key"],
             cwd=ROOT,
             env=environment(machine),
             stdout=subprocess.DEVNULL,

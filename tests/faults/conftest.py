@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from tests.notifications.conftest import mira, send, stub
+from tests.notifications.conftest import mira, send, stub, unhurried
 
-__all__ = ["mira", "send", "stub"]
+__all__ = ["mira", "send", "stub", "unhurried"]
 
 MANY = os.environ.get("ANEW_FAULTS") == "1"
 

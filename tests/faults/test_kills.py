@@ -2,15 +2,19 @@
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
+from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
 from backend.core import clock
 from backend.core.config import Settings
+from backend.core.db import begin, db
 from notifications.deciding import MOST_ATTEMPTS
+from notifications.models import Delivery
 from tests.faults.conftest import MANY
 from tests.faults.workers import Running, being_sent_by, nest, wait_until_all_are_settled
 from tests.fcm_stub import FcmStub
@@ -19,6 +23,7 @@ from tests.smtp_stub import SmtpStub
 
 KILLS, IN_THE_WINDOW, PUSHES, MAILS = (200, 50, 1500, 500) if MANY else (8, 2, 60, 20)
 BATCH, LEASE_SECONDS = 4, 2
+NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.timeout(3600 if MANY else 300)
 
@@ -33,12 +38,30 @@ def the_one_that_sends(app: Flask, pair: list[Running], otherwise: int) -> int:
     return otherwise
 
 
+def held_back(app: Flask) -> list[list[UUID]]:
+    """A part for each kill: all at once would be sent while this process stands still."""
+    with app.app_context():
+        begin("write")
+        db.session.execute(update(Delivery).values(held_until=NEVER))
+        ids = list(db.session.scalars(select(Delivery.id).order_by(Delivery.id)))
+        db.session.commit()
+    return [ids[kill::KILLS] for kill in range(KILLS)]
+
+
+def give_out(app: Flask, part: list[UUID]) -> None:
+    with app.app_context():
+        begin("write")
+        db.session.execute(update(Delivery).where(Delivery.id.in_(part)).values(held_until=None))
+        db.session.commit()
+
+
 def test_nothing_is_lost_or_shown_twice_whenever_a_worker_is_killed(
     app: Flask, settings: Settings, chance: random.Random
 ) -> None:
     due_at = clock.now() - timedelta(minutes=1)
     fill(app, PUSHES, due_at)
     fill(app, MAILS, due_at, channel="email")
+    parts = held_back(app)
     pause, inside = Event(), 0
     with FcmStub(delay_seconds=0.05) as google, SmtpStub() as post:
         where = {
@@ -48,10 +71,11 @@ def test_nothing_is_lost_or_shown_twice_whenever_a_worker_is_killed(
         }
         with nest(settings, BATCH, LEASE_SECONDS, **where) as workers:
             pair = [workers.start(), workers.start()]
-            for kill in range(KILLS):
+            for kill, part in enumerate(parts):
                 goal = (PUSHES + MAILS) * 0.7 * kill / KILLS
                 while len(google.arrivals) + len(post.mails) < goal:
                     pause.wait(0.005)
+                give_out(app, part)
                 which = chance.randrange(2)
                 if kill % 2:
                     pause.wait(chance.uniform(0, 0.06))

@@ -67,7 +67,7 @@ def writing(app: Flask) -> Iterator[None]:
 
 
 def wait_until_somebody_waits() -> None:
-    deadline = monotonic() + 10
+    deadline = monotonic() + 25
     with db.engine.connect() as looking:
         while not looking.scalar(WAITING):
             looking.rollback()

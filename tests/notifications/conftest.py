@@ -13,7 +13,7 @@ from sqlalchemy import Executable, select
 from backend.core import clock
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
-from notifications import dispatch
+from notifications import dispatch, sending
 from notifications.channels import fcm
 from notifications.messages import Send
 from notifications.models import Delivery, Device
@@ -119,5 +119,11 @@ def send(stub: FcmStub) -> Iterator[fcm.Fcm]:
 
 
 @pytest.fixture
-def mira(app: Flask, people: People, stub: FcmStub, send: fcm.Fcm) -> Mira:
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was decided may start a minute later: the machine may have stood still meanwhile."""
+    monkeypatch.setattr(sending, "START_WITHIN_SECONDS", 60.0)
+
+
+@pytest.fixture
+def mira(app: Flask, people: People, stub: FcmStub, send: fcm.Fcm, unhurried: None) -> Mira:
     return Mira(people, stub, send)

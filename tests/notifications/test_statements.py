@@ -24,6 +24,7 @@ def statements(app: Flask, due: int, kind: str) -> int:
     return len(said)
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(
     "kind", ["sleep_diary", "practice", "recall", "probe", "booster", "questionnaire"]
 )

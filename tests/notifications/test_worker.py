@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +19,8 @@ from backend.core.config import ROOT, Settings
 from backend.worker import Worker
 from tests.fcm_stub import OK, Answer, FcmStub
 from tests.logged import logged
-from tests.notifications.conftest import EVENING, PRACTICE, Mira
+from tests.notifications.conftest import EVENING, PRACTICE, START, Mira
+from tests.story.processes import free_port
 
 
 @contextmanager
@@ -46,7 +46,8 @@ def test_ticks(mira: Mira, stub: FcmStub) -> None:
 
 def test_the_watchdog_ticks_when_the_scheduler_stands_still(mira: Mira, stub: FcmStub) -> None:
     mira.has_phone()
-    with at_work(mira.app, stub.url) as worker:
+    # Never the real time between START and EVENING: by that it would be stale.
+    with clock.at(datetime.fromisoformat(START)), at_work(mira.app, stub.url) as worker:
         worker.scheduler.pause()  # as after the wall clock was set back
         mira.reminded(PRACTICE)
         with clock.at(datetime.fromisoformat(EVENING)):
@@ -110,9 +111,7 @@ def test_finishes_what_it_has_in_hand(mira: Mira, settings: Settings, stub: FcmS
 
 def test_serve_sends_too(mira: Mira, settings: Settings, stub: FcmStub) -> None:
     due_now(mira)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     with (
         running(settings, stub, "serve", "--port", str(port)) as process,

@@ -8,7 +8,7 @@ from typing import Any
 import requests
 
 CONNECTIONS = 4
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 class Phone:

@@ -108,7 +108,8 @@ class Serving:
 
     def kill(self) -> None:
         """SIGKILL for every process of it, at once: nobody can say goodbye."""
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # all of it is gone, and cleared away by init
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(PATIENCE_SECONDS)
 
     def kill_web_process(self) -> None:
