@@ -9,6 +9,13 @@ from threading import Event
 from backend.core.config import ROOT, Settings
 from tests.story.processes import Serving, environment, free_port
 
+# Its parent would kill it otherwise, after ten seconds.
+NEVER_READY = """
+from threading import Event
+from backend import serving
+serving._end_with_parent, serving.LAST_REQUESTS_SECONDS = Event().wait, 100
+"""
+
 
 def test_a_web_process_ends_without_unwinding_what_still_works(settings: Settings) -> None:
     """Whatever Python would do at its end, beginning with the exit code, is left out."""
@@ -22,8 +29,7 @@ def test_a_web_process_that_is_not_ready_yet_ends_when_it_is_told(
 ) -> None:
     """It was forked: what its parent does about a signal must not be done by it."""
     server = Serving(settings, free_port(), tmp_path / "log")
-    patient = "from backend import serving; serving.LAST_REQUESTS_SECONDS = 100; "
-    server._command[2] = patient + server._command[2]
+    server._command[2] = NEVER_READY + server._command[2]
     server.start()
     try:
         while not server.web_processes():
