@@ -43,8 +43,7 @@ export function watchLock(): () => void {
 /** Another tab turned the lock on or off: the key of this one is not the key any more. */
 async function follow(now: Lock): Promise<void> {
   if (holds(now)) return;
-  const opens = await openByItself();
-  // She may have opened it herself meanwhile.
-  if (!holds(now)) lockUp();
-  else if (opens && session.locked) await letIn();
+  if (await openByItself()) {
+    if (session.locked) await letIn();
+  } else if (!holds(now)) lockUp(); // she may have opened it herself meanwhile
 }
