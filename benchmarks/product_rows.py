@@ -20,12 +20,7 @@ from sleep.models import Night
 from sleep.service import night_figures
 
 Row = tuple[type[Any], dict[str, Any]]
-UNANSWERED: dict[str, Any] = {
-    **{each.name: None for each in fields(diary.Night)},
-    "no_sleep": False,
-    "which_of_two": {},
-}
-del UNANSWERED["date"]
+UNANSWERED = {each.name: None for each in fields(diary.Night) if each.name != "date"}
 FACETS = {"place": None, "people": None, "inner_state": None, "activity": None}
 
 
@@ -93,7 +88,7 @@ def _days(client: Client) -> Iterator[tuple[type[Any], datetime, dict[str, Any]]
         yield PracticeEntry, entry["logged_at"], {**entry, **more}
     for night in client.nights:
         at = datetime.combine(night["id"], time(8), zone)
-        answers = {**UNANSWERED, **night}
+        answers = {**UNANSWERED, "no_sleep": False, "which_of_two": {}, **night}
         yield Night, at, {**answers, **night_figures(answers), "private": False}
 
 

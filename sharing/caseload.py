@@ -23,7 +23,7 @@ from sharing import flags
 from sharing.sleep_figures import RULES
 from sharing.statements import Period, Statement, say
 from sleep.models import Night
-from sleep.week import weekly_efficiency
+from sleep.week import weekly_share
 
 PRACTICE_DAYS, NIGHTS = 14, 7
 _KINDS = {"practice", "sleep", "measures"}
@@ -164,5 +164,5 @@ def _sleep_efficiency(
 
 def _of_nights(slept: Any, period: Period) -> _Said:
     sums = (slept.asleep_minutes, slept.in_bed_minutes, slept.nights) if slept else (0, 0, 0)
-    figure = say(RULES["sleep_efficiency_weekly"], weekly_efficiency(*sums), period)
+    figure = say(RULES["sleep_efficiency_weekly"], weekly_share(*sums), period)
     return figure, slept.latest if slept else None

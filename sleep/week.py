@@ -87,9 +87,10 @@ def week(mornings: Sequence[Morning], last: date) -> Week:
 _date = attrgetter("night.date")
 
 
-def weekly_efficiency(asleep_minutes: int, in_bed_minutes: int, nights: int) -> Figure:
-    """100·ΣTST/ΣTIB of the nights of seven dates that have both: the sums, and how many nights."""
-    value = 100 * asleep_minutes / in_bed_minutes if in_bed_minutes else None
+def weekly_share(part_minutes: int, whole_minutes: int, nights: int) -> Figure:
+    """100·Σpart/Σwhole, as of TST and TIB, of the nights of seven dates that have both: the sums,
+    and how many nights."""
+    value = 100 * part_minutes / whole_minutes if whole_minutes else None
     return Figure(value, nights, NIGHTS, ENOUGH, FEW)
 
 
@@ -144,4 +145,4 @@ def _values(of: Morning) -> tuple[float | None, ...]:
 def _of_sums(inside: Iterable[tuple[int | None, int | None]]) -> Figure:
     both = [(part, whole) for part, whole in inside if part is not None and whole]
     parts, wholes = sum(part for part, _ in both), sum(whole for _, whole in both)
-    return weekly_efficiency(parts, wholes, len(both))
+    return weekly_share(parts, wholes, len(both))

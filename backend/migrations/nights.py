@@ -17,7 +17,8 @@ _ONE = (_NIGHTS.c.client_id == bindparam("whose"), _NIGHTS.c.id == bindparam("wh
 
 def fill(connection: Connection) -> None:
     """Client by client: memory holds the nights of one."""
-    for client_id in connection.scalars(select(_NIGHTS.c.client_id).distinct().where(*_LACKING)):
+    whose = select(_NIGHTS.c.client_id).distinct().where(*_LACKING)
+    for client_id in connection.scalars(whose).all():  # SQLite may not read on what is changed
         hers = select(_NIGHTS).where(_NIGHTS.c.client_id == client_id, *_LACKING)
         nights = connection.execute(hers).mappings()
         filled = [

@@ -76,7 +76,7 @@ def test_no_token_or_password_is_stored_or_answered(people: People, tokens: Json
             assert not [secret for secret in secrets if secret in rows]
 
 
-def test_an_access_token_is_good_for_fifteen_minutes(people: People, tokens: Json) -> None:
+def test_an_access_token_is_good_for_fifteen_minutes(people: People) -> None:
     http, now = people.app.test_client(), clock.now()
     with clock.at(now):
         tokens = sign_in(http, people.client.email).get_json()

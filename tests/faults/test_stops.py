@@ -76,4 +76,5 @@ def test_no_send_starts_after_the_answer(
     print(f"{stop.__name__}: {trials} trials; in {raced} a send that was decided before her")
     print(f"request began before its answer; {late} of {sends} sends began after it")
     assert late == 0
-    assert raced * 4 >= trials
+    # Of few trials a host that stands still for a moment takes one.
+    assert raced * (3 if MANY else 4) >= trials

@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from notifications.models import Delivery
 from tests.story.processes import environment
 
 PATIENCE_SECONDS = 600
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -80,26 +82,28 @@ def being_sent_by(app: Flask, worker: str) -> int:
 
 def wait_until_two_claim(app: Flask) -> None:
     """Until more than one worker holds a row."""
-    deadline, pause = monotonic() + PATIENCE_SECONDS, Event()
     claimers = select(func.count(Delivery.claimed_by.distinct()))
-    while True:
-        with app.app_context():
-            begin("read")
-            if (db.session.scalar(claimers) or 0) > 1:
-                return
-        assert monotonic() < deadline, "no second worker claimed"
-        pause.wait(0.05)
+    _until(app, lambda: (db.session.scalar(claimers) or 0) > 1, "no second worker claimed")
 
 
 def wait_until_all_are_settled(app: Flask, due_at: object) -> list[Delivery]:
     """Every row that was due, once each has ended."""
+
+    def settled() -> list[Delivery]:
+        rows = list(db.session.scalars(select(Delivery).where(Delivery.due_at == due_at)))
+        db.session.expunge_all()
+        return rows if all(row.finished_at for row in rows) else []
+
+    return _until(app, settled, "not all were settled")
+
+
+def _until(app: Flask, look: Callable[[], Found], otherwise: str) -> Found:
+    """What is found as soon as there is something."""
     deadline, pause = monotonic() + PATIENCE_SECONDS, Event()
     while True:
         with app.app_context():
             begin("read")
-            rows = list(db.session.scalars(select(Delivery).where(Delivery.due_at == due_at)))
-            db.session.expunge_all()
-        if all(row.finished_at for row in rows):
-            return rows
-        assert monotonic() < deadline, "not all were settled"
-        pause.wait(0.2)
+            if found := look():
+                return found
+        assert monotonic() < deadline, otherwise
+        pause.wait(0.05)
