@@ -78,6 +78,18 @@ def test_up_with_people_down_and_up_again(url: str, engine: Engine, tmp_path: Pa
     assert again.client.get("/v1/patterns").get_json()["items"] == []
 
 
+def test_nights_from_before_get_what_follows_from_them(
+    url: str, engine: Engine, tmp_path: Path
+) -> None:
+    upgrade(url)
+    bed = {"time_zone": "Europe/Berlin", "into_bed": "22:45", "out_of_bed": "06:45"}
+    People(_application(url, tmp_path)).client.create("/v1/nights/2026-03-10", bed)
+    command.downgrade(configuration(url), "0012")
+    upgrade(url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT time_in_bed_minutes FROM nights")) == 480
+
+
 def test_each_step_can_be_taken_back(url: str, engine: Engine) -> None:
     """Every revision goes up, down and up again on the shape of the one before."""
     settings = configuration(url)
