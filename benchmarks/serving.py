@@ -13,6 +13,7 @@ import requests
 
 from backend.core.config import ROOT
 from benchmarks.contenders import HOST, Contender
+from benchmarks.load.looking import Wrong
 from benchmarks.machine import APPLICATION, on_core, tree
 from benchmarks.seed import Place
 from tests.story.processes import free_port
@@ -44,8 +45,17 @@ def serving(contender: Contender, place: Place, log: Path) -> Iterator[Served]:
         url = f"http://{HOST}:{port}"
         _wait(process, url, started + PATIENCE_SECONDS, log)
         yield Served(process.pid, url, monotonic() - started)
+    except Wrong as wrong:
+        wrong.add_note("\n".join(_unusual(log)))  # the log goes with the run
+        raise
     finally:
         _stop(process)
+
+
+def _unusual(log: Path) -> list[str]:
+    """The last lines that tell of something else than an answer as asked for."""
+    lines = log.read_text(errors="replace").splitlines()
+    return [line for line in lines if '"status":2' not in line][-20:]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
