@@ -73,7 +73,8 @@ def untouched(practices: Sequence[Facets], planned: Sequence[Facets]) -> Untouch
 
 
 def _variety(values: Sequence[str | None]) -> Figure:
-    counts = Counter(value for value in values if value is not None)
+    counts = Counter(values)
+    del counts[None]
     number = effective_number(counts.values())
     return Figure(number, counts.total(), len(values), MINIMUM_PRACTICES)
 

@@ -85,12 +85,13 @@ def _past() -> Select[Any]:
 
 
 _PAST = Statement(_past)
+_UNKNOWN = Facets()
 
 
 def facets(row: Any, contexts: Mapping[UUID, Context]) -> Facets:
     """Those of a recent attempt: what was not said of itself is taken from its planned context."""
     said = row.facets or {}
-    there: Context | Facets = contexts.get(row.context_id) or Facets()
+    there: Context | Facets = contexts.get(row.context_id) or _UNKNOWN
     return Facets(
         said.get("place") or there.place,
         said.get("people") or there.people,

@@ -1,7 +1,7 @@
 """The figures of the diary: the same for the client, for her preview and for her therapist."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -12,11 +12,12 @@ from backend.core.clock_text import clock_text
 from backend.core.figures import Figure
 from backend.core.plain import plain
 from sharing.statements import Period, Statement, say, signed
+from sleep.diary import Derived
 from sleep.models import Nap as StoredNap
 from sleep.models import Night
 from sleep.mornings import Morning, with_naps
 from sleep.naps import Nap
-from sleep.service import FIGURES, diary_nap, diary_night, kept_figures, logged_late
+from sleep.service import diary_nap, diary_night, kept_figures, logged_late
 from sleep.trend import Trend, trend
 from sleep.usual_nights import NIGHTS, Slept, slept
 from sleep.wall_times import WallTimes, wall_times
@@ -195,9 +196,7 @@ estimated_sleep_minutes woke_early woke_early_minutes alcoholic_drinks last_alco
 caffeinated_drinks last_caffeinated_drink
 """.split()
 
-
-_SHARES = ("sleep_efficiency", "sleep_efficiency_dse", "sleep_maintenance")
-_FIGURES = (*FIGURES, *_SHARES)
+_FIGURES = [each.name for each in fields(Derived)]
 _answers, _figures = attrgetter(*_ANSWERS), attrgetter(*_FIGURES)
 _NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields)
 _CLOCKS = ("last_alcoholic_drink", "last_caffeinated_drink")

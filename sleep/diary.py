@@ -91,18 +91,15 @@ class Derived:
     sleep_episode_minutes: int | None = None
     midsleep: datetime | None = None
     flags: Sequence[str] = ()
+    sleep_efficiency: float | None = field(init=False)
+    sleep_efficiency_dse: float | None = field(init=False)
+    sleep_maintenance: float | None = field(init=False)
 
-    @property
-    def sleep_efficiency(self) -> float | None:
-        return _percent(self.total_sleep_minutes, self.time_in_bed_minutes)
-
-    @property
-    def sleep_efficiency_dse(self) -> float | None:
-        return _percent(self.total_sleep_minutes, self.sleep_episode_minutes)
-
-    @property
-    def sleep_maintenance(self) -> float | None:
-        return _percent(self.total_sleep_minutes, self.sleep_period_minutes)
+    def __post_init__(self) -> None:
+        asleep = self.total_sleep_minutes
+        self.sleep_efficiency = _percent(asleep, self.time_in_bed_minutes)
+        self.sleep_efficiency_dse = _percent(asleep, self.sleep_episode_minutes)
+        self.sleep_maintenance = _percent(asleep, self.sleep_period_minutes)
 
 
 def derive(night: Any) -> Derived:

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from backend.core.device_time import date_errors, instant_errors, late
 from backend.core.errors import FieldError
-from backend.core.plain import plain
 from backend.core.sync import Change, Kind, Writer
 from backend.core.zones import zone
 from sleep import diary, naps
@@ -26,7 +25,7 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
 _NOON = time(12)
 _ANSWERS = ("id", *(each.name for each in fields(diary.Night) if each.name != "date"))
 _answers, _values = attrgetter(*_ANSWERS), itemgetter(*_ANSWERS)
-FIGURES = [each.name for each in fields(diary.Derived)]
+FIGURES = [each.name for each in fields(diary.Derived) if each.init]
 _figures = attrgetter(*FIGURES)
 
 
@@ -49,7 +48,7 @@ def _noon(day: date, time_zone: str) -> datetime:
 def night_figures(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that follow from the others: what `sleep.diary.derive` finds."""
     derived = diary.derive(diary.Night(*_values(values)))
-    return {**plain(derived), "flags": [*derived.flags]}
+    return {**dict(zip(FIGURES, _figures(derived), strict=True)), "flags": [*derived.flags]}
 
 
 def _completed(_writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:

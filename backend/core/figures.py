@@ -1,9 +1,8 @@
 """The shape of every computed number: the value, and how much is known behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import isfinite
-from statistics import fmean
+from dataclasses import dataclass, field
+from math import fsum, isfinite
 from typing import Literal
 
 Standing = Literal["enough", "few", "not_enough"]
@@ -23,15 +22,19 @@ class Figure:
     of: int
     minimum: int = 1
     few: int | None = None
+    standing: Standing = field(init=False)
+    """Is there enough to say it? Without a value there never is."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.n <= self.of:
             raise ValueError("a figure uses between none and all of the possible observations")
         if self.value is None:
+            self.standing = "not_enough"
             return
         if not isfinite(self.value):
             raise ValueError("a figure is a finite number")
-        if self._standing_by_count() == "not_enough":
+        self.standing = self._standing_by_count()
+        if self.standing == "not_enough":
             self.value = None
 
     def _standing_by_count(self) -> Standing:
@@ -42,11 +45,6 @@ class Figure:
         return "not_enough"
 
     @property
-    def standing(self) -> Standing:
-        """Is there enough to say it? Without a value there never is."""
-        return "not_enough" if self.value is None else self._standing_by_count()
-
-    @property
     def missing_share(self) -> float | None:
         """The share (0–1) of possible observations that is unknown; None when none was possible."""
         return (self.of - self.n) / self.of if self.of else None
@@ -54,4 +52,4 @@ class Figure:
 
 def mean(known: Sequence[float], of: int, minimum: int = 1, few: int | None = None) -> Figure:
     """The mean of the known values; the unknown ones count in `of` only, never as zero."""
-    return Figure(fmean(known) if known else None, len(known), of, minimum, few)
+    return Figure(fsum(known) / len(known) if known else None, len(known), of, minimum, few)

@@ -20,8 +20,7 @@ PLAIN = Night(
     trying_after_waking_minutes=10,
     out_of_bed=time(7),
 )
-SHARES = ("sleep_efficiency", "sleep_efficiency_dse", "sleep_maintenance")
-FIGURES = [*(field.name for field in fields(Derived) if field.name != "flags"), *SHARES]
+FIGURES = [field.name for field in fields(Derived) if field.name != "flags"]
 COMPLETE = derive(PLAIN)
 
 
