@@ -1,6 +1,6 @@
 """The figures of a period: the same for the client, for her preview and for her therapist."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -67,30 +67,38 @@ class Read:
 
 
 def read(asked: Asked) -> Read:
-    """Each kind once; of what many clients have nothing, one query says whether she has any.
+    """Each kind once; of what many clients have nothing, one query says whether she has any."""
+    return ask(asked)()
 
-    What does not depend on that leaves with it, in one trip.
-    """
+
+def ask(asked: Asked) -> Callable[[], Read]:
+    """The same when it is called for. What does not depend on what there is leaves in one trip."""
     id, period, private, kinds = asked.client_id, asked.period, asked.private, asked.kinds
     sparse = _there(frozenset(kinds)).ask(id)
     practised = (
         practice_figures.ask(id, period, private, asked.entries) if "practice" in kinds else None
     )
     written = sleep_figures.ask(id, asked.first, period, private) if "sleep" in kinds else None
-    there = sparse()
-    return Read(
-        there,
-        practised=practised and practised(),
-        journal=journal_figures.read(id, asked.home, period, private, there)
-        if "practice" in kinds
-        else None,
-        written=written and written(there),
-        worn=device_figures.read(id, period, private, there) if "sleep" in kinds else None,
-        taken=medicine_figures.read(id, period, private, there) if "medicines" in kinds else None,
-        filled=measure_figures.read(id, asked.first, period.last, private, there)
-        if "measures" in kinds
-        else None,
-    )
+
+    def found() -> Read:
+        there = sparse()
+        return Read(
+            there,
+            practised=practised and practised(),
+            journal=journal_figures.read(id, asked.home, period, private, there)
+            if "practice" in kinds
+            else None,
+            written=written and written(there),
+            worn=device_figures.read(id, period, private, there) if "sleep" in kinds else None,
+            taken=medicine_figures.read(id, period, private, there)
+            if "medicines" in kinds
+            else None,
+            filled=measure_figures.read(id, asked.first, period.last, private, there)
+            if "measures" in kinds
+            else None,
+        )
+
+    return found
 
 
 @cache

@@ -4,7 +4,7 @@ Nothing is stored, so no copy outlives a withdrawal. The preview that the client
 by the same function from the same consent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -13,12 +13,13 @@ from uuid import UUID
 from backend.accounts import care
 from backend.accounts.models import CareLink
 from backend.core import audit, crypto
+from backend.core.db import commit
 from backend.core.device_time import late
 from measures.models import MeasureResponse
 from practice.journal import TherapySession
 from practice.models import PracticeEntry
 from sharing import flags
-from sharing.insights import Asked, Read, figures, for_client, read
+from sharing.insights import Asked, Read, ask, figures, for_client, read
 from sharing.meetings import meetings
 from sharing.statements import Period
 
@@ -33,27 +34,8 @@ SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 
 def summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
     """Everything that this consent lets its therapist see of the period, and nothing else."""
-    client, words = link.client, "words" in link.scopes
-    # In the language of whoever reads it; the client's preview is the same, word for word.
-    period = Period(start, end, link.therapist.locale)
-    # The sealed column is not even selected without the scope for it.
-    columns = [*ENTRY, "words"] if words else ENTRY
-    asked = Asked(client.id, client.time_zone, period, link.scopes, False, True, columns)
-    found = read(asked)
-    held, filled = (kind in found.there for kind in (TherapySession, MeasureResponse))
-    shown: dict[str, Any] = {
-        "client": {"id": client.id, "display_name": client.display_name},
-        "period": {"from": start, "to": end},
-        "scopes": link.scopes,
-        "meetings": meetings(link, client, now, held),
-        **figures(found, asked, link.opened),
-    }
-    if "practice" in link.scopes:
-        shown["practice"]["entries"] = _entries(found, client.id, columns)
-        shown["practice"]["sessions"] = _sessions(found, period, words)
-    if "measures" in link.scopes:
-        shown["measures"]["flagged"] = flags.marks(link, now) if filled else []
-    return shown
+    asked = _asked(link, start, end)
+    return _told(link, asked, read(asked), now)
 
 
 def preview(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
@@ -71,15 +53,46 @@ def read_summary(
     """
     details = {"scopes": link.scopes, "from": str(start), "to": str(end)}
     action = "summary-printed" if on_paper else "summary-read"
+    asked = _asked(link, start, end)
+    reading = ask(asked)
     written_down = audit.recording(link.client_id, link.therapist_id, action, details, now)
-    shown = summary(link, start, end, now)
+    found = reading()
     written_down()
+    commit()  # nobody waits for the end of her log, asked for last, while figures are made
+    shown = _told(link, asked, found, now)
     if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
         care.note(link, flags_seen_revision=max(each["revision"] for each in flagged))
     return shown
 
 
-def _entries(found: Read, client_id: UUID, columns: Sequence[str]) -> list[dict[str, Any]]:
+def _asked(link: CareLink, start: date, end: date) -> Asked:
+    # In the language of whoever reads it; the client's preview is the same, word for word.
+    period = Period(start, end, link.therapist.locale)
+    # The sealed column is not even selected without the scope for it.
+    columns = [*ENTRY, "words"] if "words" in link.scopes else ENTRY
+    client = link.client
+    return Asked(client.id, client.time_zone, period, link.scopes, False, True, columns)
+
+
+def _told(link: CareLink, asked: Asked, found: Read, now: datetime) -> dict[str, Any]:
+    client, period = link.client, asked.period
+    held, filled = (kind in found.there for kind in (TherapySession, MeasureResponse))
+    shown: dict[str, Any] = {
+        "client": {"id": client.id, "display_name": client.display_name},
+        "period": {"from": period.first, "to": period.last},
+        "scopes": link.scopes,
+        "meetings": meetings(link, client, now, held),
+        **figures(found, asked, link.opened),
+    }
+    if "practice" in link.scopes:
+        shown["practice"]["entries"] = _entries(found, client.id, asked.entries)
+        shown["practice"]["sessions"] = _sessions(found, period, "words" in link.scopes)
+    if "measures" in link.scopes:
+        shown["measures"]["flagged"] = flags.marks(link, now) if filled else []
+    return shown
+
+
+def _entries(found: Read, client_id: UUID, columns: Collection[str]) -> list[dict[str, Any]]:
     rows = found.practised.rows if found.practised else ()
     return shown_entries(client_id, map(attrgetter(*columns), rows))
 

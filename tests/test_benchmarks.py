@@ -72,6 +72,14 @@ def test_a_bound_in_seconds_stands_beside_what_the_others_needed() -> None:
     assert ready.found == "0.5 s (sqlalchemy 0.5, limit 0.5)"
 
 
+def test_the_slowest_summaries_are_held_against_those_of_the_peer() -> None:
+    ours, theirs = turn("anew", 30), turn("sqlalchemy", 20)
+    slower = replace(ours, loaded=replace(ours.loaded, p95=2.1))
+    for mine, met in ((ours, True), (slower, False)):
+        (p95,) = (each for each in goals(Run(1, 1, 1000, parts={"w4a-long": [mine, theirs]})))
+        assert (p95.what, p95.floor_met) == ("w4a-long, p95 at 16 readers", met)
+
+
 def test_figures_of_a_crowd_or_of_a_short_look_are_not_for_quoting() -> None:
     whole = Run(5, 3, 1_000_000)
     assert doubts(whole) == ""

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from backend.core import clock
@@ -14,6 +14,7 @@ from backend.core.ids import uuid7
 from measures.models import MeasureResponse
 from tests.api.story import BERLIN, at, noon
 from tests.api.subject import Json
+from tests.counted import counted
 from tests.people import People, Person
 
 TODAY, PERIOD = "2026-03-10", "from=2026-02-11&to=2026-03-10"
@@ -209,6 +210,23 @@ def test_an_answer_above_zero_is_marked_until_the_therapist_has_read_the_summary
     assert [each["flags"] for each in again["forms"][0]["responses"]] == [["item_9"]] * 2
     her.flag("2026-01-02")  # written down late: it was not seen before either
     assert her.marked() == "2026-01-02"
+
+
+def test_nobody_waits_for_her_log_while_the_figures_are_made(her: Measured) -> None:
+    """Its end is locked from reading to writing. The marks are asked for with the figures."""
+    her.share("measures")
+    her.flag()
+    with her.people.app.app_context(), counted() as happened:
+
+        def note(_connection: Any) -> None:
+            happened.append("COMMIT")
+
+        event.listen(db.engine, "commit", note)
+        assert her.read()["measures"]["flagged"]
+        event.remove(db.engine, "commit", note)
+    written = max(place for place, each in enumerate(happened) if "audit_heads" in each)
+    assert happened[written + 1] == "COMMIT"
+    assert any("FROM measure_responses" in each for each in happened[written + 2 :])
 
 
 def test_a_mark_needs_the_scope_and_nothing_private_is_marked(her: Measured) -> None:
