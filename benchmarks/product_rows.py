@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.accounts.models import SCOPES, Account, CareLink, LoginSession
 from backend.accounts.sessions import token_hash
-from backend.core import crypto
+from backend.core import audit, crypto
 from backend.core.ids import uuid7
 from backend.core.synced import RevisionCounter
 from benchmarks.people import ZONE, Client, Person
@@ -33,16 +34,25 @@ def of_client(client: Client, now: datetime) -> Iterator[Row]:
     yield from _account(client, "client", now)
     records = list(_records(client))
     yield RevisionCounter, {"client_id": client.id, "latest": len(records)}
-    link = {
-        "id": uuid7(),
-        "client_id": client.id,
-        "therapist_id": client.therapist.id,
-        "scopes": list(SCOPES),
-        "created_at": now - timedelta(days=1),
-    }
-    yield CareLink, link
+    yield from _consent(client, now - timedelta(days=1))
     for revision, (model, at, values) in enumerate(records, 1):
         yield model, _synced(client, model, revision, at, values)
+
+
+def _consent(client: Client, at: datetime) -> Iterator[Row]:
+    """Whoever gave one has the first row of her access log."""
+    hers, scopes = {"client_id": client.id}, list(SCOPES)
+    yield CareLink, {
+        **hers, "id": uuid7(), "therapist_id": client.therapist.id, "scopes": scopes,
+        "created_at": at,
+    }  # fmt: skip
+    entry = {
+        **hers, "id": uuid7(), "at": at, "number": 1, "actor_id": client.id,
+        "action": "consent-given", "details": {"scopes": scopes},
+    }  # fmt: skip
+    chained = audit.linked(b"", SimpleNamespace(**entry))
+    yield audit.AuditEntry, {**entry, "chained": chained}
+    yield audit.AuditHead, {**hers, "number": 1, "chained": chained}
 
 
 def _account(who: Person, role: str, now: datetime) -> Iterator[Row]:

@@ -6,9 +6,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import select
 
+from backend.accounts.models import CareLink
 from backend.app import create_app
+from backend.core import audit
 from backend.core.config import ROOT, Settings
+from backend.core.db import db
 from benchmarks.figures import Results, at_size
 from benchmarks.goals import goals
 from benchmarks.head import doubts
@@ -40,6 +44,9 @@ def test_the_product_answers_every_work_with_its_people(origin: OnSqlite) -> Non
             )
             assert answer.status_code in (200, 201), (work.name, answer.text)
             assert work.fits(answer.json), (work.name, answer.text)
+        with app.app_context():
+            clients = db.session.scalars(select(CareLink.client_id))
+            assert {audit.broken_at(id) for id in clients} == {None}
 
 
 def test_each_turn_finds_the_people_as_they_were_made(origin: OnSqlite) -> None:

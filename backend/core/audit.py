@@ -102,9 +102,9 @@ def _append(
             "action": action,
             "details": dict(details),
         }
-        link = _link(head.chained, SimpleNamespace(**entry))
-        written.append({**entry, "chained": link})
-        moved.append({"whose": head.client_id, "to": head.number + 1, "link": link})
+        chained = linked(head.chained, SimpleNamespace(**entry))
+        written.append({**entry, "chained": chained})
+        moved.append({"whose": head.client_id, "to": head.number + 1, "link": chained})
     _WRITE.run(*written)
     _MOVE.run(*moved)
 
@@ -142,12 +142,13 @@ def _starts(client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     before = dict.fromkeys(client_ids, b"")
     older = select(AuditEntry).where(among(AuditEntry.client_id, before), AuditEntry.number == 0)
     for entry in db.session.scalars(older.order_by(AuditEntry.client_id, AuditEntry.id)):
-        before[entry.client_id] = _link(before[entry.client_id], entry)
+        before[entry.client_id] = linked(before[entry.client_id], entry)
     return before
 
 
-def _link(before: bytes, entry: Any) -> bytes:
-    """Nobody who has the database alone can write a row that fits, or leave one out."""
+def linked(before: bytes, entry: Any) -> bytes:
+    """A row's link to the one before. Nobody who has the database alone can write a row that fits,
+    or leave one out."""
     told = [
         before.hex(),
         entry.number,
@@ -198,7 +199,7 @@ def broken_at(client_id: UUID) -> int | None:
         .order_by(AuditEntry.number)
     ):
         number += 1
-        if entry.number != number or entry.chained != _link(before, entry):
+        if entry.number != number or entry.chained != linked(before, entry):
             return number
         before = entry.chained
     intact = (head.number, head.chained) if head else (0, start)
