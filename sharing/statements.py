@@ -78,20 +78,27 @@ def worded(words: str, figure: Figure, values: Mapping[str, Any]) -> str:
     # A summary has hundreds of sentences: each is taken apart once, not each time it is said.
     form, places = _form(words)
     told = []
-    for name, nouns in places:
-        value = values[name] if name in values else _NAMED[name](figure)
+    for name, of_figure, nouns in places:
+        value = values[name] if of_figure is None or name in values else of_figure(figure)
         told.append(value if nouns is None else nouns[str(value).strip("+−") != "1"])
     return form % (*told,)
 
 
+_Place = tuple[str, Callable[[Figure], Any] | None, list[str] | None]
+
+
 @cache
-def _form(words: str) -> tuple[str, tuple[tuple[str, list[str] | None], ...]]:
+def _form(words: str) -> tuple[str, tuple[_Place, ...]]:
     """The text with a `%s` for each value, and what stands there: a value, or one of two nouns."""
     parts = [*string.Formatter().parse(words)]
     text = [
         f"{before.replace('%', '%%')}{'' if name is None else '%s'}" for before, name, *_ in parts
     ]
-    places = [(name, spec.split("|") if spec else None) for _, name, spec, _ in parts if name]
+    places = [
+        (name, _NAMED.get(name), spec.split("|") if spec else None)
+        for _, name, spec, _ in parts
+        if name
+    ]
     return "".join(text), tuple(places)
 
 

@@ -33,9 +33,9 @@ def wall_times(morning: Morning) -> WallTimes:
     there = zone(night.bed_time_zone) if night.bed_time_zone else here
     asleep, awake = morning.asleep or (None, None)
     return WallTimes(
-        into_bed_at=None if bed is None else instant(night.date, bed).astimezone(there),
-        asleep_at=asleep and asleep.astimezone(there),
-        middle_at=morning.middle,
-        awake_at=awake and awake.astimezone(here),
-        out_of_bed_at=None if up is None else instant(night.date, up).astimezone(here),
+        None if bed is None else instant(night.date, bed).astimezone(there),
+        asleep and asleep.astimezone(there),
+        morning.middle,
+        awake and awake.astimezone(here),
+        None if up is None else instant(night.date, up).astimezone(here),
     )
