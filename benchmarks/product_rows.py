@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime, time, timedelta
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -46,13 +45,10 @@ def _consent(client: Client, at: datetime) -> Iterator[Row]:
         **hers, "id": uuid7(), "therapist_id": client.therapist.id, "scopes": scopes,
         "created_at": at,
     }  # fmt: skip
-    entry = {
-        **hers, "id": uuid7(), "at": at, "number": 1, "actor_id": client.id,
-        "action": "consent-given", "details": {"scopes": scopes},
-    }  # fmt: skip
-    chained = audit.linked(b"", SimpleNamespace(**entry))
-    yield audit.AuditEntry, {**entry, "chained": chained}
-    yield audit.AuditHead, {**hers, "number": 1, "chained": chained}
+    start = audit.AuditHead(**hers, number=0, chained=b"")
+    entry = audit.following(start, client.id, "consent-given", {"scopes": scopes}, at)
+    yield audit.AuditEntry, entry
+    yield audit.AuditHead, {name: entry[name] for name in ("client_id", "number", "chained")}
 
 
 def _account(who: Person, role: str, now: datetime) -> Iterator[Row]:

@@ -32,15 +32,10 @@ ENTRY = [*_TOLD, "logged_at", "created_at", "marks"]
 SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 
 
-def summary(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
-    """Everything that this consent lets its therapist see of the period, and nothing else."""
-    asked = _asked(link, start, end)
-    return _told(link, asked, read(asked), now)
-
-
 def preview(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
     """The summary for the client: the same, less what is not open to her yet."""
-    return for_client(summary(link, start, end, now))
+    asked = _asked(link, start, end)
+    return for_client(_told(link, asked, read(asked), now))
 
 
 def read_summary(
@@ -75,6 +70,7 @@ def _asked(link: CareLink, start: date, end: date) -> Asked:
 
 
 def _told(link: CareLink, asked: Asked, found: Read, now: datetime) -> dict[str, Any]:
+    """Everything that this consent lets its therapist see of the period, and nothing else."""
     client, period = link.client, asked.period
     held, filled = (kind in found.there for kind in (TherapySession, MeasureResponse))
     shown: dict[str, Any] = {

@@ -1,6 +1,8 @@
 """`make bench` still fits the product: its people, its requests, and what it makes of figures."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +20,7 @@ from benchmarks.goals import goals
 from benchmarks.head import doubts
 from benchmarks.load.looking import example
 from benchmarks.load.wrk import Loaded
+from benchmarks.machine import seconds_used
 from benchmarks.places import OnSqlite
 from benchmarks.plot import svg
 from benchmarks.rounds import Turn
@@ -85,6 +88,12 @@ def test_the_slowest_summaries_are_held_against_those_of_the_peer() -> None:
     for mine, met in ((ours, True), (slower, False)):
         (p95,) = (each for each in goals(Run(1, 1, 1000, parts={"w4a-long": [mine, theirs]})))
         assert (p95.what, p95.floor_met) == ("w4a-long, p95 at 16 readers", met)
+
+
+def test_what_ends_while_it_is_looked_at_stops_no_run() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert seconds_used(ended.pid) == 0
 
 
 def test_figures_of_a_crowd_or_of_a_short_look_are_not_for_quoting() -> None:

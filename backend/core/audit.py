@@ -91,22 +91,28 @@ def record_each(
 def _append(
     heads: Iterable[tuple[Any, Mapping[str, Any]]], actor_id: UUID, action: str, now: datetime
 ) -> None:
-    written, moved = [], []
-    for head, details in heads:
-        entry = {
-            "client_id": head.client_id,
-            "id": uuid7(),
-            "at": now,
-            "number": head.number + 1,
-            "actor_id": actor_id,
-            "action": action,
-            "details": dict(details),
-        }
-        chained = linked(head.chained, SimpleNamespace(**entry))
-        written.append({**entry, "chained": chained})
-        moved.append({"whose": head.client_id, "to": head.number + 1, "link": chained})
+    written = [following(head, actor_id, action, details, now) for head, details in heads]
+    moved = [
+        {"whose": row["client_id"], "to": row["number"], "link": row["chained"]} for row in written
+    ]
     _WRITE.run(*written)
     _MOVE.run(*moved)
+
+
+def following(
+    head: Any, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """The columns of the row that comes after this end of a chain."""
+    entry = {
+        "client_id": head.client_id,
+        "id": uuid7(),
+        "at": now,
+        "number": head.number + 1,
+        "actor_id": actor_id,
+        "action": action,
+        "details": dict(details),
+    }
+    return {**entry, "chained": _link(head.chained, SimpleNamespace(**entry))}
 
 
 def _head(client_id: UUID, found: Sequence[Any]) -> Any:
@@ -142,13 +148,12 @@ def _starts(client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     before = dict.fromkeys(client_ids, b"")
     older = select(AuditEntry).where(among(AuditEntry.client_id, before), AuditEntry.number == 0)
     for entry in db.session.scalars(older.order_by(AuditEntry.client_id, AuditEntry.id)):
-        before[entry.client_id] = linked(before[entry.client_id], entry)
+        before[entry.client_id] = _link(before[entry.client_id], entry)
     return before
 
 
-def linked(before: bytes, entry: Any) -> bytes:
-    """A row's link to the one before. Nobody who has the database alone can write a row that fits,
-    or leave one out."""
+def _link(before: bytes, entry: Any) -> bytes:
+    """Nobody who has the database alone can write a row that fits, or leave one out."""
     told = [
         before.hex(),
         entry.number,
@@ -199,7 +204,7 @@ def broken_at(client_id: UUID) -> int | None:
         .order_by(AuditEntry.number)
     ):
         number += 1
-        if entry.number != number or entry.chained != linked(before, entry):
+        if entry.number != number or entry.chained != _link(before, entry):
             return number
         before = entry.chained
     intact = (head.number, head.chained) if head else (0, start)
