@@ -67,7 +67,7 @@ def practice_nights(
     `rem_minutes`: a device's, by date.
     """
     practices = in_order(practised(attempts))
-    by_onset = {each.onset: each for each in nights if each.onset is not None}
+    by_onset = {each.asleep[0]: each for each in nights if each.asleep}
     onsets = sorted(by_onset)
 
     @cache

@@ -17,7 +17,7 @@ from sleep.models import Nap as StoredNap
 from sleep.models import Night
 from sleep.mornings import Morning, with_naps
 from sleep.naps import Nap
-from sleep.service import diary_nap, diary_night, kept_figures, logged_late
+from sleep.service import diary_nap, kept_figures, logged_late
 from sleep.trend import Trend, trend
 from sleep.usual_nights import NIGHTS, Slept, slept
 from sleep.wall_times import WallTimes, wall_times
@@ -39,7 +39,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Her nights and what follows from them; naps from the day before the first night on.
+    """What follows from her nights; naps from the day before the first night on.
 
     `every`: all that were read, those of the period before among them; each is derived once.
     `around` reaches from before what is usual of the first night to the night after the period.
@@ -48,7 +48,6 @@ class Read:
     written: Written
     every: Sequence[Slept]
     around: Sequence[Slept]
-    nights: list[Night]
     mornings: list[Morning]
     naps: list[Nap]
     hidden: set[date]
@@ -64,7 +63,7 @@ def figures(read: Read, period: Period, private: bool) -> dict[str, Any]:
 
 def nights(read: Read, private: bool) -> list[dict[str, Any]]:
     """Each night with what follows from it, oldest first."""
-    return [_shown(*both, private) for both in zip(read.nights, read.mornings, strict=True)]
+    return [_shown(each, private) for each in read.mornings]
 
 
 def sleep_metrics(client_id: UUID, period: Period, private: bool) -> dict[str, Any]:
@@ -127,15 +126,12 @@ def of(written: Written, period: Period, private: bool) -> Read:
     """What follows from it for the period."""
     first, last = period.first, period.last
     seen = [each for each in written.nights if private or not each.private]
-    every, naps = (
-        slept((diary_night(each), kept_figures(each)) for each in seen),
-        _naps(written, period),
-    )
+    every = slept((each, kept_figures(each)) for each in seen)
+    naps = _naps(written, period)
     return Read(
         written,
         every,
         [each for each in every if first - BEFORE <= each.date <= last + AFTER],
-        [each for each in seen if first <= each.id <= last],
         with_naps([each for each in every if first <= each.date <= last], naps),
         naps,
         {each.id for each in written.nights} - {each.id for each in seen},
@@ -202,8 +198,9 @@ _NIGHT = ("date", *_ANSWERS, *_FIGURES, *WallTimes._fields)
 _CLOCKS = ("last_alcoholic_drink", "last_caffeinated_drink")
 
 
-def _shown(night: Night, morning: Morning, private: bool) -> dict[str, Any]:
+def _shown(morning: Morning, private: bool) -> dict[str, Any]:
     """As api/sleep_figures.py tells it."""
+    night = morning.night
     known = (night.id, *_answers(night), *_figures(morning.derived), *wall_times(morning))
     shown: dict[str, Any] = dict(zip(_NIGHT, known, strict=True))
     shown["nap_minutes"] = morning.nap_minutes

@@ -9,29 +9,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from backend.core.zones import zone
-from sleep.clock_times import Placed
-from sleep.diary import Derived, Night, instant
+from sleep.diary import Derived, instant, placed
 from sleep.naps import Nap, is_implausible, span, started_at
-from sleep.usual_nights import Slept
-
-Span = tuple[datetime, datetime]
+from sleep.usual_nights import Slept, Span
 
 
 @dataclass(slots=True)
 class Morning:
     """A night, what follows from its answers, and the naps of the day before.
 
-    placed: its times, as `sleep.diary.placed` has them. asleep: from falling asleep to
-    waking for good (UTC), where known. nap_minutes: their sum; None unless it is known: a nap
+    night, asleep: as `Slept` has them. nap_minutes: their sum; None unless it is known: a nap
     without its minutes, or fewer or more naps than she counted. middle: midsleep on the clock on
     the wall where she woke.
     derived.flags has in addition: naps_disagree, nap_overlaps_night.
     """
 
-    night: Night
-    placed: Placed
+    night: Any
     derived: Derived
     asleep: Span | None
     nap_minutes: int | None
@@ -69,9 +65,8 @@ def _morning(tonight: Slept, naps: Sequence[Nap], doubtful: Sequence[Nap]) -> Mo
     middle = derived.midsleep
     return Morning(
         night,
-        tonight.placed,
         derived if known else _flagged(derived, disagree, bool(doubtful)),
-        _asleep(tonight),
+        tonight.asleep,
         _sum(night, naps) if known else None,
         middle and middle.astimezone(zone(night.time_zone)),
     )
@@ -82,7 +77,7 @@ def _flagged(derived: Derived, disagree: bool, overlaps: bool) -> Derived:
     return replace(derived, flags=(*derived.flags, *(flag for flag, holds in asked if holds)))
 
 
-def _sum(night: Night, naps: Sequence[Nap]) -> int | None:
+def _sum(night: Any, naps: Sequence[Nap]) -> int | None:
     known = [nap.minutes for nap in naps if nap.minutes is not None and not is_implausible(nap)]
     told = bool(naps) or night.naps == 0
     return sum(known) if told and len(known) == len(naps) else None
@@ -92,7 +87,7 @@ def _in_bed(tonight: Slept | None) -> tuple[datetime | None, datetime | None]:
     """When she went to bed, and when she got up."""
     if tonight is None:
         return None, None
-    up, _, _, bed = tonight.placed
+    up, _, _, bed = placed(tonight.night)
     day = tonight.date
     return None if bed is None else instant(day, bed), None if up is None else instant(day, up)
 
@@ -103,8 +98,3 @@ def _overlaps(nap: Nap, bed: datetime | None, up: datetime | None) -> bool:
     if when is None or bed is None or up is None:
         return False
     return when[0] < up and bed < when[1]
-
-
-def _asleep(tonight: Slept) -> Span | None:
-    onset, woke = tonight.onset, tonight.placed[1]
-    return None if onset is None or woke is None else (onset, instant(tonight.date, woke))

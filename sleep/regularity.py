@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.core.figures import Figure
-from sleep.mornings import Morning, Span
+from sleep.mornings import Morning
 from sleep.naps import Nap, span
+from sleep.usual_nights import Span
 
 DAY_EPOCHS = 24 * 60  # an epoch is a minute
 # Six nights after another each: seven nights at least. Ours; sleepreg asks for five.

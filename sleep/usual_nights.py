@@ -9,52 +9,55 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from statistics import median
+from typing import Any
 
-from sleep.clock_times import Placed
-from sleep.diary import Derived, Night, placed
+from sleep.diary import Derived
 
 NIGHTS = 28
 MINIMUM = 14
 SHORT_BY_MINUTES = 60
 _DAY = 24 * 60
 _HALF_A_MINUTE = timedelta(seconds=30)
+Span = tuple[datetime, datetime]
 
 
 @dataclass(slots=True)
 class Slept:
     """A night with what follows from it; each is asked of many others, so it is kept.
 
-    placed: its times, as `sleep.diary.placed` has them. onset: when she fell asleep (UTC);
-    None when that is not known, and without sleep. awakening: the final one in minutes of the day,
-    on the clock where she woke.
+    night: a `Night`, or a stored row, which has the same answers. asleep: from falling asleep to
+    waking for good (UTC); None when that is not known, and without sleep. awakening: the final one
+    in minutes of the day, on the clock where she woke.
     """
 
-    night: Night
+    night: Any
     derived: Derived
-    placed: Placed
     date: date
-    onset: datetime | None
+    asleep: Span | None
     awakening: int | None
 
 
 _DATE = attrgetter("date")
 
 
-def slept(nights: Iterable[tuple[Night, Derived]]) -> list[Slept]:
+def slept(nights: Iterable[tuple[Any, Derived]]) -> list[Slept]:
     """The nights, with what follows from each, in the order of their dates."""
     return sorted([_slept(*each) for each in nights], key=_DATE)
 
 
-def _slept(night: Night, derived: Derived) -> Slept:
-    return Slept(night, derived, placed(night), night.date, _onset(derived), _awakening(night))
+def _slept(night: Any, derived: Derived) -> Slept:
+    return Slept(night, derived, night.date, _asleep(derived), _awakening(night))
 
 
-def _onset(derived: Derived) -> datetime | None:
+def _asleep(derived: Derived) -> Span | None:
     middle, period = derived.midsleep, derived.sleep_period_minutes
-    return None if middle is None or period is None else middle - period * _HALF_A_MINUTE
+    if middle is None or period is None:
+        return None
+    half = period * _HALF_A_MINUTE
+    return middle - half, middle + half
 
 
-def _awakening(night: Night) -> int | None:
+def _awakening(night: Any) -> int | None:
     clock = None if night.no_sleep else night.final_awakening
     return None if clock is None else clock.hour * 60 + clock.minute
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from backend.core.zones import zone
-from sleep.diary import instant
+from sleep.diary import instant, placed
 from sleep.mornings import Morning
 
 _SLIPS = {"order_error", "implausible_duration"}
@@ -28,7 +28,7 @@ def wall_times(morning: Morning) -> WallTimes:
     """The times of one night; of a night without sleep only those in bed."""
     if not _SLIPS.isdisjoint(morning.derived.flags):
         return WallTimes()
-    night, (up, _, _, bed) = morning.night, morning.placed
+    night, (up, _, _, bed) = morning.night, placed(morning.night)
     here = zone(night.time_zone)
     there = zone(night.bed_time_zone) if night.bed_time_zone else here
     asleep, awake = morning.asleep or (None, None)

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, inspect, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.among import among
-from backend.core.rows import row
+from backend.core.rows import row, wordless
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
 
@@ -31,8 +31,9 @@ class Reading:
         sealed: bool = True,
     ) -> None:
         self._model, self._order, self._where = model, order, where
-        self._day, self._shared, self._sealed = day, shared, sealed
-        self._statement = Statement(self._query, row(model) if sealed else None)
+        self._day, self._shared = day, shared
+        self._row = row(model) if sealed else wordless(model)
+        self._statement = Statement(self._query, self._row)
 
     def of(self, client_ids: Collection[UUID], **values: Any) -> list[Any]:
         return self._statement.rows(ids=[*client_ids], **values)
@@ -43,9 +44,8 @@ class Reading:
 
     def _query(self) -> Any:
         model = self._model
-        columns = inspect(model).columns
-        wanted = [column for key, column in columns.items() if self._sealed or key != "words"]
-        query = select(*wanted).where(
+        columns = [getattr(model, name) for name in self._row._fields]
+        query = select(*columns).where(
             among(model.client_id, "ids"), model.deleted.is_(False), *self._where
         )
         if self._day is not None:

@@ -34,7 +34,17 @@ Keys = Sequence[tuple[Any, Any]]
 @cache
 def row(model: Any) -> type[Any]:
     """Its columns, and the properties of its model."""
-    columns = namedtuple(model.__name__, inspect(model).columns.keys())  # type: ignore[misc]
+    return _row(model, inspect(model).columns.keys())
+
+
+@cache
+def wordless(model: Any) -> type[Any]:
+    """The same without what she wrote."""
+    return _row(model, [name for name in row(model)._fields if name != "words"])
+
+
+def _row(model: Any, names: Iterable[str]) -> type[Any]:
+    columns = namedtuple(model.__name__, names)  # type: ignore[misc]
     own = {name: each for name, each in vars(model).items() if isinstance(each, property)}
     words = {"__tablename__": model.__tablename__, "opened_words": Synced.opened_words}
     made: Any = type(model.__name__, (columns,), {"__slots__": (), **words, **own})

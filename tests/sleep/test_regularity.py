@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sleep.diary import Night
-from sleep.mornings import Morning, Span
+from sleep.mornings import Morning
 from sleep.naps import Nap
 from sleep.regularity import diary_regularity, sleep_regularity
+from sleep.usual_nights import Span
 from tests.sleep.mornings import mornings
 
 CASES = json.loads((Path(__file__).parents[1] / "vectors/sri.json").read_text())["cases"]

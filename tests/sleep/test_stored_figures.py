@@ -84,12 +84,12 @@ def test_nights_that_came_without_their_figures_are_told_all_the_same_and_filled
     """From the time before there were any, or from an older server beside a new one."""
     client = people.client
     client.create(f"/v1/nights/{DAY}", ANSWERS)
-    derived, columns = told(client), stored(people.app)
+    derived, columns, read = told(client), stored(people.app), figures(client)
     engine = create_engine(settings.database_url)
     with engine.begin() as connection:
         connection.execute(update(StoredNight).values(dict.fromkeys(FIGURES, null())))
     assert set(stored(people.app).values()) == {None}
-    assert told(client) == derived
+    assert (told(client), figures(client)) == (derived, read)
     for _ in range(2):
         with engine.begin() as connection:
             nights.fill(connection)
@@ -110,6 +110,10 @@ def test_what_has_its_figures_is_left_alone(people: People, settings: Settings) 
 def told(person: Person) -> dict[str, Any]:
     derived: dict[str, Any] = person.get(f"/v1/nights/{DAY}").get_json()["derived"]
     return derived
+
+
+def figures(person: Person) -> Any:
+    return person.get(f"/v1/insights?from={DAY}&to={DAY}").get_json()["sleep"]
 
 
 def stored(app: Flask) -> dict[str, Any]:

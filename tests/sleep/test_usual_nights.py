@@ -105,15 +105,16 @@ def test_seven_is_seven_after_the_clocks_changed() -> None:
 
 def test_without_sleep_there_is_no_onset_and_no_awakening() -> None:
     awake = slept([night(TONIGHT, no_sleep=True)])[0]
-    assert (awake.onset, awake.awakening) == (None, None)
+    assert (awake.asleep, awake.awakening) == (None, None)
     assert early_rise_minutes(awake, slept(before(28))) is None
     assert is_short(awake, slept(before(28))) is True, "no sleep is known to be zero minutes"
 
 
-def test_the_onset_is_when_she_fell_asleep() -> None:
+def test_she_was_asleep_from_the_onset_to_the_final_awakening() -> None:
     (one,) = slept([night(TONIGHT, sleep_latency_minutes=25)])
-    assert one.onset == datetime(2026, 3, 20, 0, 25, tzinfo=UTC)
-    assert slept([night(TONIGHT, sleep_latency_minutes=None)])[0].onset is None
+    both = (datetime(2026, 3, 20, 0, 25, tzinfo=UTC), datetime(2026, 3, 20, 7, tzinfo=UTC))
+    assert one.asleep == both
+    assert slept([night(TONIGHT, sleep_latency_minutes=None)])[0].asleep is None
 
 
 @given(MINUTES, st.integers(0, 1439))
