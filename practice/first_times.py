@@ -1,11 +1,11 @@
 """How the first try in a new context went: does the new way travel?"""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from backend.core.wilson import Share, share
 from practice.attempts import Attempt, Outcome, in_order, practised
+from practice.tallies import Tally
 
 # Our judgement: fewer than four first times are single stories.
 MINIMUM_FIRST_TIMES = 4
@@ -23,18 +23,17 @@ def first_tries(attempts: Iterable[Attempt]) -> list[Attempt]:
     return list(firsts.values())
 
 
-def first_times(attempts: Iterable[Attempt], first: date, last: date) -> Share:
-    """The share of first tries from `first` to `last` that were done or partly done (0–1).
+def first_times(attempts: Iterable[Attempt], tallies: Iterable[Tally]) -> Share:
+    """The share of first tries of a period that were done or partly done (0–1).
 
-    `attempts` is the whole history, or a later try would pass for the first. n: first tries, at
-    least 4 (our judgement); of: those and the tries in an unknown context, each of which may
-    have been a first time. Interval: Wilson, 95 %.
+    `tallies`: all that was tried, and `before` the period, or a later try would pass for the first.
+    n: first tries, at least 4 (our judgement); of: those and the tries in an unknown context, each
+    of which may have been a first time. Interval: Wilson, 95 %.
     """
-    tries = [each for each in attempts if each.outcome != Outcome.NO_CHANCE]
-    before = {(each.behaviour_id, each.context_id) for each in tries if each.local_date < first}
-    inside = [each for each in tries if first <= each.local_date <= last]
+    inside = [each for each in attempts if each.outcome != Outcome.NO_CHANCE]
+    known = {(each.behaviour_id, each.context_id) for each in tallies if each.before}
     tried = [
-        each for each in first_tries(inside) if (each.behaviour_id, each.context_id) not in before
+        each for each in first_tries(inside) if (each.behaviour_id, each.context_id) not in known
     ]
     of = len(tried) + sum(each.context_id is None for each in inside)
     return share(len(practised(tried)), len(tried), of, MINIMUM_FIRST_TIMES)

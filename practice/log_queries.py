@@ -12,41 +12,57 @@ from uuid import UUID
 from sqlalchemy import Boolean, Select, bindparam, case, func, or_, select
 
 from backend.core.statements import Statement
-from practice.attempts import Attempt, Outcome
+from practice.attempts import Outcome
 from practice.facets import Facets
 from practice.models import Context, PracticeEntry
-from practice.next_context import ANCHOR_DONE
-from practice.queries import NAMES, attempt
+from practice.queries import NAMES, OUTCOMES, was_practised
 from practice.stages import MISSES_TO_WIDEN, STEADY_PRACTICES, STEADY_TRIES
+from practice.tallies import Tally
 from practice.time_bands import time_band
 
 
-def recent(
+def attempts(
     client_id: UUID, since: date, last: date, private: bool, shown: Sequence[str], first: date
 ) -> Callable[[], list[Any]]:
-    """Rows of the attempts between two local dates, oldest first, with the columns to be `shown`.
+    """Rows of the attempts between two local dates, oldest first, with the columns to be `shown`;
+    before them those that came before `since` and that a stage may still look at.
 
-    Those from `first` on are whole; of those before, only what the rules look at is read.
+    Those from `first` on are whole; of the others, only what the rules look at is read.
     """
     dates = {"since": since, "last": last, "first": first}
-    return _recent(tuple(shown)).ask(whose=client_id, private=private, **dates)
+    return _attempts(tuple(shown)).ask(whose=client_id, private=private, **dates)
 
 
 @cache
-def _recent(shown: tuple[str, ...]) -> Statement:
+def _attempts(shown: tuple[str, ...]) -> Statement:
     names = dict.fromkeys((*NAMES, "facets", "time_zone", *shown))
-    inside = PracticeEntry.local_date >= bindparam("first")
+    entry = PracticeEntry
+    since: Any = bindparam("since")
+    inside = entry.local_date >= bindparam("first")
     columns: list[Any] = [
-        getattr(PracticeEntry, name)
-        if name in NAMES
-        else case((inside, getattr(PracticeEntry, name))).label(name)
+        getattr(entry, name) if name in NAMES else case((inside, getattr(entry, name))).label(name)
         for name in names
     ]
+    asked = or_(entry.local_date >= since, entry.id.in_(_latest(since)))
     return Statement(
         select(*columns)
-        .where(*_HERS, PracticeEntry.local_date.between(bindparam("since"), bindparam("last")))
-        .order_by(PracticeEntry.occurred_at, PracticeEntry.id)
+        .where(*_HERS, entry.local_date <= bindparam("last"), asked)
+        .order_by(entry.occurred_at, entry.id)
     )
+
+
+# How many of the last tries a stage looks at.
+LATEST = max(STEADY_PRACTICES, STEADY_TRIES, MISSES_TO_WIDEN)
+
+
+def _latest(before: Any) -> Select[UUID]:
+    """Of each behaviour the last practices and the last tries that were missed, before a date."""
+    entry = PracticeEntry
+    newest = (entry.local_date.desc(), entry.occurred_at.desc(), entry.id.desc())
+    alike = (entry.behaviour_id, was_practised())
+    number = func.row_number().over(partition_by=alike, order_by=newest).label("number")
+    tries = select(entry.id, number).where(*_HERS, _TRIED, entry.local_date < before).subquery()
+    return select(tries.c.id).where(tries.c.number <= LATEST)
 
 
 _HERS = (
@@ -54,37 +70,30 @@ _HERS = (
     PracticeEntry.deleted.is_(False),
     or_(bindparam("private", type_=Boolean()), PracticeEntry.private.is_(False)),
 )
-# How far back a stage is looked for.
-LATEST = max(STEADY_PRACTICES, STEADY_TRIES, MISSES_TO_WIDEN, ANCHOR_DONE)
+_TRIED = PracticeEntry.outcome != Outcome.NO_CHANCE.value
 
 
-def past(client_id: UUID, before: date, private: bool) -> Callable[[], list[Attempt]]:
-    """What the rules can still tell apart of the tries before a local date, in no order.
-
-    Of each behaviour the latest of each outcome in each context: a first time is known from any
-    that came before, and a stage from the last ones. The last of all contexts are among them; to
-    ask for those by themselves would sort the whole history once more.
-    """
-    asked = _PAST.ask(whose=client_id, before=before, private=private)
-    return lambda: [attempt(row) for row in asked()]
+def tallies(client_id: UUID, first: date, last: date, private: bool) -> Callable[[], list[Tally]]:
+    """`practice.tallies.tally` of all up to the local date `last`, and before `first`."""
+    asked = _TALLIES.ask(whose=client_id, first=first, last=last, private=private)
+    return lambda: [
+        Tally(row.behaviour_id, row.context_id, OUTCOMES[row.outcome], row.times, row.before)
+        for row in asked()
+    ]
 
 
-def _past() -> Select[Any]:
+def _tallies() -> Statement:
     entry = PracticeEntry
-    alike = (entry.behaviour_id, entry.outcome, entry.context_id)
-    newest = (entry.local_date.desc(), entry.occurred_at.desc(), entry.id.desc())
-    latest = func.row_number().over(partition_by=alike, order_by=newest).label("latest")
-    tries = (
-        select(*(getattr(entry, name) for name in NAMES), latest)
-        .where(
-            *_HERS, entry.local_date < bindparam("before"), entry.outcome != Outcome.NO_CHANCE.value
-        )
-        .subquery()
+    alike = (entry.behaviour_id, entry.context_id, entry.outcome)
+    before = func.count(case((entry.local_date < bindparam("first"), 1))).label("before")
+    return Statement(
+        select(*alike, func.count().label("times"), before)
+        .where(*_HERS, _TRIED, entry.local_date <= bindparam("last"))
+        .group_by(*alike)
     )
-    return select(*(tries.c[name] for name in NAMES)).where(tries.c.latest <= LATEST)
 
 
-_PAST = Statement(_past)
+_TALLIES = _tallies()
 _UNKNOWN = Facets()
 
 

@@ -78,7 +78,7 @@ def attempt(row: Any) -> Attempt:
         row.behaviour_id,
         row.local_date,
         row.occurred_at,
-        _OUTCOMES[row.outcome],
+        OUTCOMES[row.outcome],
         row.context_id,
         _HAPPENED[row.happened],
         row.expected_likelihood,
@@ -89,7 +89,7 @@ def attempt(row: Any) -> Attempt:
     )
 
 
-_OUTCOMES = {each.value: each for each in Outcome}
+OUTCOMES = {each.value: each for each in Outcome}
 _HAPPENED: dict[str | None, Happened | None] = {None: None, **{one.value: one for one in Happened}}
 
 
@@ -97,9 +97,9 @@ _DAYS = Statement(
     lambda: (
         select(
             PracticeEntry.client_id,
-            func.count(case((and_(_done(), _past()), PracticeEntry.local_date)).distinct()).label(
-                "practised"
-            ),
+            func.count(
+                case((and_(was_practised(), _past()), PracticeEntry.local_date)).distinct()
+            ).label("practised"),
             func.count(case((_past(), PracticeEntry.local_date)).distinct()).label("entered"),
             func.max(PracticeEntry.local_date).label("latest"),
         )
@@ -114,7 +114,8 @@ _DAYS = Statement(
 )
 
 
-def _done() -> ColumnElement[bool]:
+def was_practised() -> ColumnElement[bool]:
+    """Done or partly done."""
     return or_(*(PracticeEntry.outcome == each.value for each in (Outcome.DONE, Outcome.PARTLY)))
 
 

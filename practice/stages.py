@@ -4,15 +4,15 @@ Anchor → widen → free. The rule is ours [J] and untested; it suggests a stag
 and the client and her therapist decide. Plain habits want a steady cue for longer.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from practice.attempts import Attempt, Outcome, in_order, practised
+from practice.attempts import PRACTISED, Attempt, Outcome, in_order, practised
 from practice.next_context import ANCHOR_DONE
+from practice.tallies import Tally
 
 STEADY_PRACTICES = 4
 STEADY_CONTEXTS = 2
@@ -42,46 +42,43 @@ class StageSuggestion:
 
 
 def next_stage(
-    stage: Stage, attempts: Iterable[Attempt], planned: Collection[UUID]
+    stage: Stage, latest: Iterable[Attempt], tallies: Sequence[Tally], planned: Collection[UUID]
 ) -> StageSuggestion | None:
-    """What to propose for one behaviour at `stage`, from all its attempts; None to leave it.
+    """What to propose for one behaviour at `stage`; None to leave it.
 
-    anchor → widen: done twice in one known context. widen → free: every planned context has a
-    practice, the last 4 practices span 2 known contexts or more, and none of the last 3 tries
-    was missed (could_not, avoided). free → widen: the last 2 tries were missed. A day without
-    a chance is no try.
+    `latest`: its last four practices and last three tries at least, where there were as many;
+    `tallies`: all there ever were. anchor → widen: done twice in one known context. widen → free:
+    every planned context has a practice, the last 4 practices span 2 known contexts or more, and
+    none of the last 3 tries was missed (could_not, avoided). free → widen: the last 2 tries were
+    missed. A day without a chance is no try.
     """
-    log = in_order(attempts)
-    if stage == Stage.ANCHOR and _anchored(log):
+    tries = [each for each in in_order(latest) if each.outcome != Outcome.NO_CHANCE]
+    if stage == Stage.ANCHOR and _anchored(tallies):
         return StageSuggestion(Stage.WIDEN, "done_twice_in_one_context")
-    if stage == Stage.WIDEN and _covered(log, planned) and _steady(log):
+    if stage == Stage.WIDEN and _covered(tallies, planned) and _steady(tries):
         return StageSuggestion(Stage.FREE, "steady_in_every_planned_context")
-    if stage == Stage.FREE and _missed(log):
+    if stage == Stage.FREE and _missed(tries):
         return StageSuggestion(Stage.WIDEN, "missed_twice")
     return None
 
 
-def _anchored(log: Sequence[Attempt]) -> bool:
-    done = Counter(each.context_id for each in log if each.outcome == Outcome.DONE)
-    del done[None]
-    return any(times >= ANCHOR_DONE for times in done.values())
+def _anchored(tallies: Iterable[Tally]) -> bool:
+    done = [each.times for each in tallies if each.outcome == Outcome.DONE and each.context_id]
+    return max(done, default=0) >= ANCHOR_DONE
 
 
-def _covered(log: Sequence[Attempt], planned: Collection[UUID]) -> bool:
-    return bool(planned) and set(planned) <= {each.context_id for each in practised(log)}
+def _covered(tallies: Iterable[Tally], planned: Collection[UUID]) -> bool:
+    reached = {each.context_id for each in tallies if each.outcome in PRACTISED}
+    return bool(planned) and reached.issuperset(planned)
 
 
-def _steady(log: Sequence[Attempt]) -> bool:
-    latest = practised(log)[-STEADY_PRACTICES:]
+def _steady(tries: Sequence[Attempt]) -> bool:
+    latest = practised(tries)[-STEADY_PRACTICES:]
     contexts = {each.context_id for each in latest} - {None}
-    missed = any(each.missed for each in _tries(log)[-STEADY_TRIES:])
+    missed = any(each.missed for each in tries[-STEADY_TRIES:])
     return len(latest) == STEADY_PRACTICES and len(contexts) >= STEADY_CONTEXTS and not missed
 
 
-def _missed(log: Sequence[Attempt]) -> bool:
-    latest = _tries(log)[-MISSES_TO_WIDEN:]
+def _missed(tries: Sequence[Attempt]) -> bool:
+    latest = tries[-MISSES_TO_WIDEN:]
     return len(latest) == MISSES_TO_WIDEN and all(each.missed for each in latest)
-
-
-def _tries(log: Sequence[Attempt]) -> list[Attempt]:
-    return [each for each in log if each.outcome != Outcome.NO_CHANCE]

@@ -11,6 +11,7 @@ from practice.expectation_ledger import Ledger
 from practice.models import Behaviour
 from practice.rarefaction import compared
 from practice.stages import Stage, next_stage
+from practice.tallies import Tally
 from practice.variety import coverage, effective_contexts, said_aloud
 from sharing.accounts import account, outcomes
 from sharing.statements import Period, Statement, aloud, say
@@ -19,11 +20,12 @@ from sharing.statements import Period, Statement, aloud, say
 def behaviour_figures(
     behaviour: Behaviour,
     ever: Sequence[Attempt],
+    tallies: Sequence[Tally],
     labels: Mapping[UUID, str],
     found: Ledger,
     period: Period,
 ) -> dict[str, Any]:
-    """`ever` holds what the rules need of its attempts; `found` is the ledger of the period.
+    """`ever`, `tallies`: those of it (`practice_figures.Read`); `found`: the ledger of the period.
 
     `labels`: those of her contexts, in the order she made them.
     """
@@ -41,7 +43,7 @@ def behaviour_figures(
         "lens": behaviour.lens,
         "stage": behaviour.stage,
         "active": behaviour.active,
-        "next_stage": next_stage(Stage(behaviour.stage), ever, planned),
+        "next_stage": next_stage(Stage(behaviour.stage), ever, tallies, planned),
         "attempts": outcomes(inside),
         "coverage": _coverage(inside, planned, period),
         "effective_contexts": _effective(effective_contexts(inside), period),

@@ -15,6 +15,7 @@ from practice.facets import Facets, facet_variety, untouched
 from practice.first_times import first_times
 from practice.ingredients import STRIP
 from practice.models import Behaviour, Context
+from practice.tallies import Tally
 from sharing.accounts import account, outcomes
 from sharing.behaviour_figures import behaviour_figures, context_figures, said
 from sharing.statements import Period, Statement, say
@@ -25,13 +26,14 @@ class Read:
     """The plan and the attempts.
 
     `rows`: those of the period as they are stored, `inside` as the rules see them, oldest first.
-    `history`: these, those of the period before, and of what came before that as many as the
-    rules can still tell apart.
+    `history`: these, those of the period before, and of what came before that the last of each new
+    way; `tallies`: all there ever were.
     """
 
     rows: list[Any]
     inside: list[Attempt]
     history: list[Attempt]
+    tallies: list[Tally]
     behaviours: Sequence[Behaviour]
     contexts: Mapping[UUID, Context]
     labels: Mapping[UUID, str]
@@ -73,27 +75,30 @@ def ask(
     """What the figures of the period need, when it is called for; `shown`: columns of the entries
     to be shown."""
     since = min(period.earlier.first, period.last - STRIP + timedelta(days=1))
-    rows = log_queries.recent(client_id, since, period.last, private, [*shown], first=period.first)
-    past = log_queries.past(client_id, since, private)
+    rows = log_queries.attempts(
+        client_id, since, period.last, private, [*shown], first=period.first
+    )
+    tallies = log_queries.tallies(client_id, period.first, period.last, private)
     behaviours = practice.queries.ask_behaviours(client_id)
     contexts = practice.queries.ask_contexts(client_id)
-    return lambda: _read(rows(), past(), behaviours(), contexts(), period)
+    return lambda: _read(rows(), tallies(), behaviours(), contexts(), period)
 
 
 def _read(
     rows: Sequence[Any],
-    past: Sequence[Attempt],
+    tallies: list[Tally],
     behaviours: Sequence[Behaviour],
     contexts: Sequence[Context],
     period: Period,
 ) -> Read:
-    recent = [practice.queries.attempt(row) for row in rows]
-    inside = [each for each in recent if each.local_date >= period.first]
+    history = [practice.queries.attempt(row) for row in rows]
+    inside = [each for each in history if each.local_date >= period.first]
     planned = {each.id: [*map(UUID, each.context_ids)] for each in behaviours}
     return Read(
         [row for row in rows if row.local_date >= period.first],
         inside,
-        [*past, *recent],
+        history,
+        tallies,
         behaviours,
         {each.id: each for each in contexts},
         {each.id: each.opened_words()["label"] for each in contexts},
@@ -105,18 +110,23 @@ def _map(read: Read, period: Period) -> dict[str, Any]:
     ever: defaultdict[UUID, list[Attempt]] = defaultdict(list)
     for attempt in read.history:
         ever[attempt.behaviour_id].append(attempt)
+    tallies: defaultdict[UUID, list[Tally]] = defaultdict(list)
+    for tally in read.tallies:
+        tallies[tally.behaviour_id].append(tally)
     return {
-        "first_times": _first_times(read.history, period),
+        "first_times": _first_times(read, period),
         **_facets(read, period),
         "behaviours": [
-            behaviour_figures(each, ever[each.id], read.labels, read.found, period)
+            behaviour_figures(
+                each, ever[each.id], tallies[each.id], read.labels, read.found, period
+            )
             for each in read.behaviours
         ],
     }
 
 
-def _first_times(history: Sequence[Attempt], period: Period) -> Statement:
-    found = first_times(history, period.first, period.last)
+def _first_times(read: Read, period: Period) -> Statement:
+    found = first_times(read.inside, read.tallies)
     return say("practice.first_times", found.figure, period, found.interval, hits=found.hits)
 
 

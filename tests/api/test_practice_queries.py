@@ -85,7 +85,7 @@ def test_three_years_are_read_with_one_query_a_kind(people: People, me: Person) 
             assert set(counts) == kinds, path
             attempts = counts.pop("practice_entries")
             assert set(counts.values()) <= {1}, (path, counts)
-            assert attempts == 1 + (path != NEXT), "the latest, and what is known of the others"
+            assert attempts == 1 + (path != NEXT), "themselves, and how many there ever were"
 
 
 def test_a_summary_reads_plan_and_diary_once_for_both_of_its_periods(
@@ -100,5 +100,5 @@ def test_a_summary_reads_plan_and_diary_once_for_both_of_its_periods(
     counts = Counter(_tables(statements))
     once = ("patterns", "behaviours", "contexts", "nights")
     assert {name: counts[name] for name in once} == dict.fromkeys(once, 1)
-    assert counts["practice_entries"] == 2  # the latest, and what is known of those before
+    assert counts["practice_entries"] == 2  # themselves, and how many there ever were
     assert counts["measure_responses"] == 2  # for the figures, and what is flagged since last read

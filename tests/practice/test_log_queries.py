@@ -6,9 +6,9 @@ from uuid import UUID
 
 from practice import log_queries
 from practice.attempts import Attempt, Outcome
-from practice.first_times import first_times
 from practice.queries import attempt
-from practice.stages import Stage, next_stage
+from practice.stages import Stage, StageSuggestion, next_stage
+from practice.tallies import Tally, tally
 from tests.api.story import Story
 from tests.people import People
 
@@ -31,31 +31,47 @@ def logged(people: People) -> tuple[UUID, list[UUID]]:
 
 
 def whole(client_id: UUID, private: bool) -> list[Attempt]:
-    rows = log_queries.recent(client_id, FIRST, LAST, private, [], FIRST)()
+    rows = log_queries.attempts(client_id, FIRST, LAST, private, [], FIRST)()
     return [attempt(row) for row in rows]
 
 
-def test_stages_and_first_times_come_out_as_from_the_whole_history(people: People) -> None:
+def test_stages_come_out_as_from_the_whole_history_and_tries_are_tallied(people: People) -> None:
     client_id, ways = logged(people)
     with people.app.app_context():
         for private in (True, False):
             log = whole(client_id, private)
             for back in range(0, DAYS, 4):
                 since = LAST - timedelta(days=back)
-                past = log_queries.past(client_id, since, private)()
-                assert {each.id for each in past} <= {each.id for each in log}
-                read = [*past, *(each for each in log if each.local_date >= since)]
-                assert first_times(read, since, LAST) == first_times(log, since, LAST)
-                assert _stages(read, ways) == _stages(log, ways)
-            most = 2 * 4 * 4 * log_queries.LATEST
-            assert len(log_queries.past(client_id, LAST, private)()) <= most < len(log)
+                rows = log_queries.attempts(client_id, since, LAST, private, [], since)()
+                read = [attempt(row) for row in rows]
+                assert {each.id for each in read} <= {each.id for each in log}
+                recent = [each for each in log if each.local_date >= since]
+                assert read[-len(recent) :] == recent
+                assert len(read) - len(recent) <= len(ways) * 2 * log_queries.LATEST
+                tallies = log_queries.tallies(client_id, since, LAST, private)()
+                assert {*tallies} == {*tally(log, since)}
+                assert _stages(read, tallies, ways) == _stages(log, tallies, ways)
 
 
-def _stages(log: list[Attempt], ways: list[UUID]) -> list[object]:
-    contexts = {each.context_id for each in log} - {None}
-    planned = [id for id in contexts if id is not None]
+def test_what_comes_after_the_period_is_not_in_it(people: People) -> None:
+    client_id, _ = logged(people)
+    end = LAST - timedelta(days=20)
+    with people.app.app_context():
+        log = [each for each in whole(client_id, True) if each.local_date <= end]
+        assert {*log_queries.tallies(client_id, FIRST, end, True)()} == {*tally(log, FIRST)}
+
+
+def _stages(
+    latest: list[Attempt], tallies: list[Tally], ways: list[UUID]
+) -> list[StageSuggestion | None]:
+    planned = [id for id in {each.context_id for each in tallies} if id is not None]
     return [
-        next_stage(stage, [each for each in log if each.behaviour_id == way], planned)
+        next_stage(
+            stage,
+            [each for each in latest if each.behaviour_id == way],
+            [each for each in tallies if each.behaviour_id == way],
+            planned,
+        )
         for way in ways
         for stage in Stage
     ]
@@ -64,6 +80,6 @@ def _stages(log: list[Attempt], ways: list[UUID]) -> list[object]:
 def test_of_what_is_not_shown_neither_words_nor_marks_are_read(people: People) -> None:
     client_id, _ = logged(people)
     with people.app.app_context():
-        rows = log_queries.recent(client_id, FIRST, LAST, True, ["marks"], LAST)()
+        rows = log_queries.attempts(client_id, FIRST, LAST, True, ["marks"], LAST)()
     assert {row.marks is None for row in rows if row.local_date < LAST} == {True}
     assert {row.marks is None for row in rows if row.local_date == LAST} == {False}

@@ -11,6 +11,7 @@ from practice.next_context import PlannedContext
 from practice.offers import MISSES_TO_REST, Item
 from practice.plans import Plan, Refusal, Wishes
 from practice.stages import Stage, next_stage
+from practice.tallies import tally
 
 SEED = 20261122
 FIRST = date(2026, 1, 5)
@@ -113,7 +114,7 @@ def move_on(life: Life, today: date) -> None:
         id = plan.behaviour_id
         mine = life.of(id)
         planned = [each.context_id for each in plan.contexts]
-        suggested = next_stage(life.stages[id], mine, planned)
+        suggested = next_stage(life.stages[id], mine, tally(mine, today), planned)
         if suggested is not None:
             life.stages[id] = suggested.stage
         free = plan.active and life.stages[id] == Stage.FREE
