@@ -7,6 +7,7 @@ for no other reason. Both are therefore taken down to the smaller number first.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log
 from uuid import UUID
 
@@ -74,6 +75,7 @@ def _entropy(count: int, total: int, drawn: int) -> float:
     )
 
 
+@lru_cache(8192)  # few practices: the same numbers come again in each summary
 def _log_ways(things: int, chosen: int) -> float:
     """ln C(things, chosen), in logarithms: the numbers themselves outgrow a float."""
     return lgamma(things + 1) - lgamma(chosen + 1) - lgamma(things - chosen + 1)
