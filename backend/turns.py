@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 from flask import Request
 
 from api.reader import MAX_BODY
-from backend.line import Line
+from backend.core.line import Line
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,9 +56,5 @@ class Turns:
         if size > MAX_BODY:  # a file, read bit by bit, or refused
             return self._application(environ, start_response)
         environ["wsgi.input"] = _Whole(environ["wsgi.input"].read(size))
-        has_turn = self._line.take(self._patience)
-        try:
+        with self._line.turn(self._patience):
             return self._application(environ, start_response)
-        finally:
-            if has_turn:
-                self._line.give_back()

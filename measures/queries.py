@@ -1,6 +1,6 @@
 """Reading questionnaires and schedules. The client's id comes first, always."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -43,7 +43,14 @@ _SCHEDULES = Reading(
 
 def responses(client_id: UUID, start: date, end: date, private: bool) -> Sequence[MeasureResponse]:
     """What was filled in between two local dates, oldest first."""
-    return _RESPONSES.of([client_id], first=start, last=end, private=private)
+    return ask_responses(client_id, start, end, private)()
+
+
+def ask_responses(
+    client_id: UUID, start: date, end: date, private: bool
+) -> Callable[[], Sequence[MeasureResponse]]:
+    """The same when it is called for."""
+    return _RESPONSES.ask(client_id, first=start, last=end, private=private)
 
 
 def answered(client_ids: Collection[UUID]) -> list[Answered]:
@@ -60,6 +67,11 @@ def answered(client_ids: Collection[UUID]) -> list[Answered]:
 def schedules(client_ids: Collection[UUID]) -> Sequence[MeasureSchedule]:
     """What is agreed with these clients at present, in the order in which it was."""
     return _SCHEDULES.of(client_ids)
+
+
+def ask_schedules(client_id: UUID) -> Callable[[], Sequence[MeasureSchedule]]:
+    """The same of one, when it is called for."""
+    return _SCHEDULES.ask(client_id)
 
 
 def due(

@@ -1,6 +1,6 @@
 """Reading what surrounds the attempts, as the rules see it. The client's id comes first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -66,10 +66,12 @@ def wishes(choices: Sequence[RehearsalChoice], today: date) -> Wishes:
     )
 
 
-def moments(client_id: UUID, start: date, end: date, private: bool) -> list[Moment]:
-    """The moments between two local dates, oldest first."""
-    rows = _MOMENTS.of([client_id], first=start, last=end, private=private)
-    return [
+def ask_moments(
+    client_id: UUID, start: date, end: date, private: bool
+) -> Callable[[], list[Moment]]:
+    """The moments between two local dates, oldest first, when it is called for."""
+    asked = _MOMENTS.ask(client_id, first=start, last=end, private=private)
+    return lambda: [
         Moment(
             each.pattern_id,
             each.local_date,
@@ -77,22 +79,25 @@ def moments(client_id: UUID, start: date, end: date, private: bool) -> list[Mome
             Noticed(each.noticed) if each.noticed else None,
             each.unprompted,
         )
-        for each in rows
+        for each in asked()
     ]
 
 
-def sessions(
-    client_id: UUID, start: date, end: date, private: bool = True
-) -> Sequence[TherapySession]:
+def sessions(client_id: UUID, start: date, end: date) -> Sequence[TherapySession]:
     """The sessions between two local dates, oldest first."""
-    return sessions_of([client_id], start, end, private)
+    return sessions_of([client_id], start, end)
 
 
-def sessions_of(
-    client_ids: Collection[UUID], start: date, end: date, private: bool = True
-) -> Sequence[TherapySession]:
+def ask_sessions(
+    client_id: UUID, start: date, end: date, private: bool
+) -> Callable[[], Sequence[TherapySession]]:
+    """The same when it is called for."""
+    return _SESSIONS.ask(client_id, first=start, last=end, private=private)
+
+
+def sessions_of(client_ids: Collection[UUID], start: date, end: date) -> Sequence[TherapySession]:
     """The same of several clients at once."""
-    return _SESSIONS.of(client_ids, first=start, last=end, private=private)
+    return _SESSIONS.of(client_ids, first=start, last=end, private=True)
 
 
 def held(session: TherapySession) -> Held:
@@ -100,14 +105,22 @@ def held(session: TherapySession) -> Held:
     return Held(session.local_date, session.activated, session.new_experience)
 
 
-def recall_answers(client_id: UUID, time_zone: str, private: bool = True) -> list[Answer]:
+def recall_answers(client_id: UUID, time_zone: str) -> list[Answer]:
     """The answers to recalls of the sessions that are there, dated where the client lives."""
-    return [answer(each, time_zone) for each in recalls_of([client_id], private)]
+    return ask_recall_answers(client_id, time_zone, private=True)()
 
 
-def recalls_of(client_ids: Collection[UUID], private: bool = True) -> Sequence[Recall]:
+def ask_recall_answers(
+    client_id: UUID, time_zone: str, private: bool
+) -> Callable[[], list[Answer]]:
+    """The same when it is called for."""
+    asked = _RECALLS.ask(client_id, private=private)
+    return lambda: [answer(each, time_zone) for each in asked()]
+
+
+def recalls_of(client_ids: Collection[UUID]) -> Sequence[Recall]:
     """What several clients answered to recalls of the sessions that are there."""
-    return _RECALLS.of(client_ids, private=private)
+    return _RECALLS.of(client_ids, private=True)
 
 
 def answer(recall: Recall, time_zone: str) -> Answer:
@@ -127,7 +140,12 @@ def answered_recalls_of(client_ids: Collection[UUID]) -> Sequence[Recall]:
 
 def probes(client_id: UUID) -> Sequence[TransferProbe]:
     """Every answered probe, oldest first."""
-    return probes_of([client_id])
+    return ask_probes(client_id)()
+
+
+def ask_probes(client_id: UUID) -> Callable[[], Sequence[TransferProbe]]:
+    """The same when it is called for."""
+    return _PROBES.ask(client_id)
 
 
 def probes_of(client_ids: Collection[UUID]) -> Sequence[TransferProbe]:

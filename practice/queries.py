@@ -55,9 +55,9 @@ def logs(client_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Attempt]]]:
         yield client_id, [attempt(row) for row in hers]
 
 
-def patterns(client_id: UUID) -> Sequence[Pattern]:
-    """The client's patterns in the order she made them."""
-    return _PATTERNS.of([client_id])
+def ask_patterns(client_id: UUID) -> Callable[[], Sequence[Pattern]]:
+    """The client's patterns in the order she made them, when it is called for."""
+    return _PATTERNS.ask(client_id)
 
 
 def _between(start: date | None, end: date | None, private: bool) -> list[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """What devices say of the period beside what the diary says: two series, and their gap."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from sharing.sleep_figures import AFTER, BEFORE
 from sharing.statements import Period, say, signed
 from sleep.device_night import DeviceNight
-from sleep.device_nights import StoredDeviceNight, device_nights
+from sleep.device_nights import StoredDeviceNight, ask_device_nights
 from sleep.device_service import device_night
 from sleep.device_week import DeviceWeek, Key, device_week, main_nights, pairs
 from sleep.stage_statistics import statistics
@@ -26,11 +26,13 @@ _RULES = {
 }
 
 
-def read(client_id: UUID, period: Period, private: bool, there: Collection[Any]) -> Worn:
-    """The nights from before the first of the period to after its last."""
+def ask(
+    client_id: UUID, period: Period, private: bool, there: Collection[Any]
+) -> Callable[[], Worn]:
+    """The nights from before the first of the period to after its last, when it is called for."""
     if StoredDeviceNight not in there:
-        return ()
-    return device_nights(client_id, period.first - BEFORE, period.last + AFTER, private)
+        return tuple
+    return ask_device_nights(client_id, period.first - BEFORE, period.last + AFTER, private)
 
 
 def main(worn: Worn, hidden: Collection[date]) -> Devices:

@@ -1,12 +1,15 @@
 """The figures of a period: the same for the client, for her preview and for her therapist."""
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+from backend.core.held import catch_up
+from backend.core.line import Line
 from backend.core.readings import There
 from sharing import (
     device_figures,
@@ -30,6 +33,8 @@ _SPARSE = {
     "measures": measure_figures.KINDS,
 }
 KINDS = (*_SPARSE,)
+_RECKONING = Line(1)
+PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,12 @@ class Read:
     filled: measure_figures.Read | None = None
 
 
-def read(asked: Asked) -> Read:
-    """Each kind once; of what many clients have nothing, one query says whether she has any."""
-    return ask(asked)()
+def ask(asked: Asked) -> Callable[[], Callable[[], Read]]:
+    """Each kind once; of what many clients have nothing, one query says whether she has any.
 
-
-def ask(asked: Asked) -> Callable[[], Read]:
-    """The same when it is called for. What does not depend on what there is leaves in one trip."""
+    What does not depend on what there is leaves with what is asked next. When this is called, the
+    rest is asked for in one trip; what that gives makes records of it all.
+    """
     id, period, private, kinds = asked.client_id, asked.period, asked.private, asked.kinds
     sparse = _there(frozenset(kinds)).ask(id)
     practised = (
@@ -80,25 +84,24 @@ def ask(asked: Asked) -> Callable[[], Read]:
     )
     written = sleep_figures.ask(id, asked.first, period, private) if "sleep" in kinds else None
 
-    def found() -> Read:
+    def rest() -> Callable[[], Read]:
         there = sparse()
-        return Read(
-            there,
-            practised=practised and practised(),
-            journal=journal_figures.read(id, asked.home, period, private, there)
-            if "practice" in kinds
-            else None,
-            written=written and written(there),
-            worn=device_figures.read(id, period, private, there) if "sleep" in kinds else None,
-            taken=medicine_figures.read(id, period, private, there)
-            if "medicines" in kinds
-            else None,
-            filled=measure_figures.read(id, asked.first, period.last, private, there)
-            if "measures" in kinds
-            else None,
-        )
+        parts: dict[str, Callable[[], Any]] = {}
+        if practised:
+            parts["practised"] = practised
+            parts["journal"] = journal_figures.ask(id, asked.home, period, private, there)
+        if written:
+            parts["written"] = written(there)
+            parts["worn"] = device_figures.ask(id, period, private, there)
+        if "medicines" in kinds:
+            parts["taken"] = medicine_figures.ask(id, period, private, there)
+        if "measures" in kinds:
+            first, last = asked.first, period.last
+            parts["filled"] = measure_figures.ask(id, first, last, private, there)
+        catch_up()
+        return lambda: Read(there, **{name: part() for name, part in parts.items()})
 
-    return found
+    return rest
 
 
 @cache
@@ -108,7 +111,18 @@ def _there(kinds: frozenset[str]) -> There:
 
 def insights(asked: Asked, opened: Collection[str]) -> dict[str, Any]:
     """What there is to say of it. `opened`: what her therapist opened to her (openings.py)."""
-    return figures(read(asked), asked, opened)
+    read = ask(asked)()
+    with reckoning():
+        return figures(read(), asked, opened)
+
+
+def reckoning() -> AbstractContextManager[None]:
+    """Inside, no other thread makes records or figures.
+
+    Python does one thing at a time: several that reckon at once are all done late, and whoever
+    only waits for the database does so longer, with what he has locked there.
+    """
+    return _RECKONING.turn(PATIENCE_SECONDS)
 
 
 def figures(read: Read, asked: Asked, opened: Collection[str]) -> dict[str, Any]:

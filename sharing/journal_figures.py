@@ -1,6 +1,6 @@
 """Did a new way come by itself, and did what was taken from sessions come back? As statements."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -30,20 +30,22 @@ class Journal:
     probes: Sequence[TransferProbe]
 
 
-def read(
+def ask(
     client_id: UUID, home: str, period: Period, private: bool, there: Collection[Any]
-) -> Journal:
-    """One query for each kind that is `there`; dates are those where the client lives (`home`)."""
-    first, last = period.first, period.last
+) -> Callable[[], Journal]:
+    """One query for each kind that is `there`, when it is called for; dates are those where the
+    client lives (`home`)."""
+    first, last, read = period.first, period.last, journal_queries
     since = min(first, last - STRIP + timedelta(days=1))
     held, moments = TherapySession in there, PatternMoment in there
-    return Journal(
-        queries.patterns(client_id) if Pattern in there else (),
-        journal_queries.moments(client_id, first, last, private) if moments else (),
-        journal_queries.sessions(client_id, since, last, private) if held else (),
-        journal_queries.recall_answers(client_id, home, private) if Recall in there else (),
-        journal_queries.probes(client_id) if TransferProbe in there else (),
+    asked: tuple[Callable[[], Any], ...] = (
+        queries.ask_patterns(client_id) if Pattern in there else tuple,
+        read.ask_moments(client_id, first, last, private) if moments else tuple,
+        read.ask_sessions(client_id, since, last, private) if held else tuple,
+        read.ask_recall_answers(client_id, home, private) if Recall in there else tuple,
+        read.ask_probes(client_id) if TransferProbe in there else tuple,
     )
+    return lambda: Journal(*(each() for each in asked))
 
 
 def figures(read: Journal, home: str, period: Period) -> dict[str, Any]:

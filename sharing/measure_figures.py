@@ -1,6 +1,6 @@
 """Questionnaires of a period: what was answered, how far it moved, and at what pace."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -40,14 +40,26 @@ class Read:
 KINDS = (MeasureResponse, MeasureSchedule)
 
 
-def read(client_id: UUID, first: date, last: date, private: bool, there: Collection[Any]) -> Read:
-    """Two queries, and each answer opened once."""
+def ask(
+    client_id: UUID, first: date, last: date, private: bool, there: Collection[Any]
+) -> Callable[[], Read]:
+    """Two queries, and each answer opened once; when it is called for."""
     start = min(first, last - LOOK_BACK + timedelta(days=1))
+    responses: Callable[[], Iterable[MeasureResponse]] = (
+        queries.ask_responses(client_id, start, last, private)
+        if MeasureResponse in there
+        else tuple
+    )
+    agreed: Callable[[], Iterable[MeasureSchedule]] = (
+        queries.ask_schedules(client_id) if MeasureSchedule in there else tuple
+    )
+    return lambda: _read(responses(), agreed())
+
+
+def _read(responses: Iterable[MeasureResponse], agreed: Iterable[MeasureSchedule]) -> Read:
     filled: dict[str, list[Filled]] = {}
-    if MeasureResponse in there:
-        for each in queries.responses(client_id, start, last, private):
-            filled.setdefault(each.measure, []).append((each, score(each)))
-    agreed = queries.schedules([client_id]) if MeasureSchedule in there else ()
+    for each in responses:
+        filled.setdefault(each.measure, []).append((each, score(each)))
     return Read(filled, {each.measure: each for each in agreed})
 
 

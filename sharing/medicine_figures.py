@@ -1,6 +1,6 @@
 """What she takes or took in a period, and the notes on it: hers, her preview's, her therapist's."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,16 +9,21 @@ from sharing.medicine_changes import changes
 from sharing.statements import Period
 from sleep.medicine_catalogue import catalogue
 from sleep.medicine_notes import Note, note
-from sleep.medicine_queries import medicines
+from sleep.medicine_queries import ask_medicines, medicines
 from sleep.medicines import Medicine
 
 KINDS = (Medicine,)
 Taken = Sequence[dict[str, Any]]
 
 
-def read(client_id: UUID, period: Period, private: bool, there: Collection[Any]) -> Taken:
-    """What she took in the period, each dose a line."""
-    return taken(client_id, period.first, period.last, private) if Medicine in there else []
+def ask(
+    client_id: UUID, period: Period, private: bool, there: Collection[Any]
+) -> Callable[[], Taken]:
+    """What she took in the period, each dose a line, when it is called for."""
+    if Medicine not in there:
+        return list
+    asked = ask_medicines(client_id, period.first, period.last, private)
+    return lambda: _lines(asked())
 
 
 def figures(taken: Taken, period: Period, opened: bool) -> dict[str, Any]:
@@ -33,8 +38,11 @@ def figures(taken: Taken, period: Period, opened: bool) -> dict[str, Any]:
 
 def taken(client_id: UUID, first: date, last: date, private: bool) -> list[dict[str, Any]]:
     """Each dose that she took between two dates, by name."""
-    found = [_taken(each) for each in medicines(client_id, first, last, private)]
-    return sorted(found, key=_by_name)
+    return _lines(medicines(client_id, first, last, private))
+
+
+def _lines(found: Iterable[Medicine]) -> list[dict[str, Any]]:
+    return sorted(map(_taken, found), key=_by_name)
 
 
 def for_client(figures: dict[str, Any]) -> dict[str, Any]:

@@ -102,24 +102,26 @@ RULES = {
 
 def read(client_id: UUID, period: Period, private: bool) -> Read:
     """What the figures of the period need of the diary."""
-    return of(ask(client_id, period.first, period, private)(KINDS), period, private)
+    return of(ask(client_id, period.first, period, private)(KINDS)(), period, private)
 
 
 def ask(
     client_id: UUID, since: date, period: Period, private: bool
-) -> Callable[[Collection[Any]], Written]:
+) -> Callable[[Collection[Any]], Callable[[], Written]]:
     """What the figures of the period need of the diary, and of those before it from `since` on;
-    when it is called for, with the kinds that are there."""
+    when it is called for, once it is said which kinds are there."""
     first, last = min(since, period.first - BEFORE), period.last
     nights = sleep.queries.ask_nights(client_id, first, last + AFTER)
 
-    def written(there: Collection[Any]) -> Written:
-        naps = StoredNap in there
-        return Written(
-            nights(), sleep.queries.naps(client_id, since - _DAY, last, private) if naps else ()
+    def asked(there: Collection[Any]) -> Callable[[], Written]:
+        naps: Callable[[], Sequence[StoredNap]] = (
+            sleep.queries.ask_naps(client_id, since - _DAY, last, private)
+            if StoredNap in there
+            else tuple
         )
+        return lambda: Written(nights(), naps())
 
-    return written
+    return asked
 
 
 def of(written: Written, period: Period, private: bool) -> Read:

@@ -4,7 +4,7 @@ Nothing is stored, so no copy outlives a withdrawal. The preview that the client
 by the same function from the same consent.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -13,13 +13,14 @@ from uuid import UUID
 from backend.accounts import care
 from backend.accounts.models import CareLink
 from backend.core import audit, crypto
-from backend.core.db import commit
+from backend.core.db import begin
 from backend.core.device_time import late
+from backend.core.held import save
 from measures.models import MeasureResponse
 from practice.journal import TherapySession
 from practice.models import PracticeEntry
 from sharing import flags
-from sharing.insights import Asked, Read, ask, figures, for_client, read
+from sharing.insights import Asked, Read, ask, figures, for_client, reckoning
 from sharing.meetings import meetings
 from sharing.statements import Period
 
@@ -35,7 +36,7 @@ SHARED_WORDS = ("expected", "happened", "learned", "new_experience", "safety")
 def preview(link: CareLink, start: date, end: date, now: datetime) -> dict[str, Any]:
     """The summary for the client: the same, less what is not open to her yet."""
     asked = _asked(link, start, end)
-    return for_client(_told(link, asked, read(asked), now))
+    return for_client(_told(link, asked, ask(asked)(), now))
 
 
 def read_summary(
@@ -50,12 +51,11 @@ def read_summary(
     action = "summary-printed" if on_paper else "summary-read"
     asked = _asked(link, start, end)
     reading = ask(asked)
-    written_down = audit.recording(link.client_id, link.therapist_id, action, details, now)
-    found = reading()
-    written_down()
-    commit()  # nobody waits for the end of her log, asked for last, while figures are made
-    shown = _told(link, asked, found, now)
+    audit.record(link.client_id, link.therapist_id, action, details, now)
+    save()  # who else reads of her waits for the end of her log: no longer than for this
+    shown = _told(link, asked, reading(), now)
     if "measures" in link.scopes and (flagged := shown["measures"]["flagged"]):
+        begin("write")
         care.note(link, flags_seen_revision=max(each["revision"] for each in flagged))
     return shown
 
@@ -69,20 +69,23 @@ def _asked(link: CareLink, start: date, end: date) -> Asked:
     return Asked(client.id, client.time_zone, period, link.scopes, False, True, columns)
 
 
-def _told(link: CareLink, asked: Asked, found: Read, now: datetime) -> dict[str, Any]:
+def _told(link: CareLink, asked: Asked, read: Callable[[], Read], now: datetime) -> dict[str, Any]:
     """Everything that this consent lets its therapist see of the period, and nothing else."""
     client, period = link.client, asked.period
+    with reckoning():
+        found = read()
+        made = figures(found, asked, link.opened)
+        if "practice" in link.scopes:
+            made["practice"]["entries"] = _entries(found, client.id, asked.entries)
+            made["practice"]["sessions"] = _sessions(found, period, "words" in link.scopes)
     held, filled = (kind in found.there for kind in (TherapySession, MeasureResponse))
     shown: dict[str, Any] = {
         "client": {"id": client.id, "display_name": client.display_name},
         "period": {"from": period.first, "to": period.last},
         "scopes": link.scopes,
         "meetings": meetings(link, client, now, held),
-        **figures(found, asked, link.opened),
+        **made,
     }
-    if "practice" in link.scopes:
-        shown["practice"]["entries"] = _entries(found, client.id, asked.entries)
-        shown["practice"]["sessions"] = _sessions(found, period, "words" in link.scopes)
     if "measures" in link.scopes:
         shown["measures"]["flagged"] = flags.marks(link, now) if filled else []
     return shown

@@ -1,6 +1,6 @@
 """The table of device nights, and reading it. The client's id comes first, always."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -50,11 +50,12 @@ _NIGHTS = Reading(
 )
 
 
-def device_nights(
-    client_id: UUID, start: date, end: date, private: bool = True
-) -> Sequence[StoredDeviceNight]:
-    """The client's device nights that ended between two local dates, oldest first."""
-    return _NIGHTS.of([client_id], first=start, last=end, private=private)
+def ask_device_nights(
+    client_id: UUID, start: date, end: date, private: bool
+) -> Callable[[], Sequence[StoredDeviceNight]]:
+    """The client's device nights that ended between two local dates, oldest first, when it is
+    called for."""
+    return _NIGHTS.ask(client_id, first=start, last=end, private=private)
 
 
 def spans_of(client_id: UUID, sources: Collection[str]) -> Sequence[Any]:

@@ -1,6 +1,6 @@
 """Reading the medicines. The client's id comes first, always."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -23,4 +23,11 @@ _MEDICINES = Reading(
 
 def medicines(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Medicine]:
     """What she took, started or stopped between two dates, in the order of the starts."""
-    return _MEDICINES.of([client_id], start=start, end=end, private=private)
+    return ask_medicines(client_id, start, end, private)()
+
+
+def ask_medicines(
+    client_id: UUID, start: date, end: date, private: bool
+) -> Callable[[], Sequence[Medicine]]:
+    """The same when it is called for."""
+    return _MEDICINES.ask(client_id, start=start, end=end, private=private)

@@ -84,4 +84,9 @@ _LOGGED = Statement(
 
 def naps(client_id: UUID, start: date, end: date, private: bool = True) -> Sequence[Nap]:
     """The client's naps between two dates, without what she wrote, oldest first."""
-    return _NAPS.of([client_id], first=start, last=end, private=private)
+    return ask_naps(client_id, start, end, private)()
+
+
+def ask_naps(client_id: UUID, start: date, end: date, private: bool) -> Callable[[], Sequence[Nap]]:
+    """The same when it is called for."""
+    return _NAPS.ask(client_id, first=start, last=end, private=private)

@@ -3,7 +3,7 @@
 The rows of a client form a chain: each carries a keyed hash over itself and the one before.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -67,16 +67,7 @@ def record(
     client_id: UUID, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
 ) -> None:
     """Write the row now, in the transaction of the deed: if this fails, the deed fails."""
-    recording(client_id, actor_id, action, details, now)()
-
-
-def recording(
-    client_id: UUID, actor_id: UUID, action: str, details: Mapping[str, Any], now: datetime
-) -> Callable[[], None]:
-    """Writes the row when it is called. Her chain's end is asked for now, and may travel with what
-    the deed reads (`Statement.ask`)."""
-    asked = _HEAD.ask(whose=client_id)
-    return lambda: _append([(_head(client_id, asked()), details)], actor_id, action, now)
+    _append([(_head(client_id), details)], actor_id, action, now)
 
 
 def record_each(
@@ -115,12 +106,13 @@ def following(
     return {**entry, "chained": _link(head.chained, SimpleNamespace(**entry))}
 
 
-def _head(client_id: UUID, found: Sequence[Any]) -> Any:
+def _head(client_id: UUID) -> Any:
     """The end of the chain, locked. The first row of a client begins one."""
-    if found:
-        return found[0]
-    _begin([client_id])
-    return _HEAD.one(whose=client_id)
+    found = _HEAD.one(whose=client_id)
+    if found is None:
+        _begin([client_id])
+        found = _HEAD.one(whose=client_id)
+    return found
 
 
 def _heads(client_ids: Collection[UUID]) -> list[Any]:

@@ -35,6 +35,7 @@ class Held:
             raise self._in_its_words(_CONNECT, error) from error
         self.driver = self._taken.driver_connection
         self._alchemy: Connection | None = None
+        self._gone = False
         heard = engine.dispatch
         self.overheard = bool(heard.before_execute or heard.before_cursor_execute)
         """Does somebody listen to what is executed? Then SQLAlchemy has to execute it."""
@@ -46,11 +47,7 @@ class Held:
         """SQLAlchemy's: what was put off is done before it does anything."""
         if self._alchemy is None:
             self._alchemy = Connection(self._engine, self._taken)
-        if self.prepared is not None:
-            try:
-                self.prepared.catch_up()
-            except self._error as error:
-                raise self._in_its_words(_PUT_OFF, error) from error
+        self.catch_up()
         return self._alchemy
 
     @cached_property
@@ -84,6 +81,8 @@ class Held:
             raise self._in_its_words(text, error) from error
 
         def rows() -> Sequence[Any]:
+            if self._gone:
+                raise RuntimeError("its connection is somebody else's by now")
             try:
                 return asked()
             except self._error as error:
@@ -113,8 +112,23 @@ class Held:
         except self._error as error:
             raise self._in_its_words(_COMMIT, error) from error
 
+    def save(self) -> None:
+        """Commit, and go on only to read."""
+        self.commit()
+        self._mode = "read"
+        self.begin()
+
+    def catch_up(self) -> None:
+        """What was asked for is there from now on."""
+        if self.prepared is not None:
+            try:
+                self.prepared.catch_up()
+            except self._error as error:
+                raise self._in_its_words(_PUT_OFF, error) from error
+
     def close(self) -> None:
         """What is open is rolled back."""
+        self._gone = True
         if self.prepared is not None:
             self.prepared.forget()
         (self._alchemy or self._taken).close()
@@ -163,6 +177,17 @@ def commit() -> None:
     if known is not None:
         known.commit()
         let_go()
+
+
+def catch_up() -> None:
+    """What was asked for is there from now on."""
+    held().catch_up()
+
+
+def save() -> None:
+    """Commit what was done without a session, and go on only to read: what was asked for before
+    can still be looked at."""
+    held().save()
 
 
 def let_go(_error: BaseException | None = None) -> None:

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from backend.accounts.models import SCOPES
 from backend.core import clock
+from backend.core.prepared import Prepared
 from tests.api.story import BERLIN, Story, at, noon
 from tests.counted import counted
 from tests.people import People, Person
@@ -86,6 +88,28 @@ def test_three_years_are_read_with_one_query_a_kind(people: People, me: Person) 
             attempts = counts.pop("practice_entries")
             assert set(counts.values()) <= {1}, (path, counts)
             assert attempts == 1 + (path != NEXT), "themselves, and how many there ever were"
+
+
+def test_what_not_everybody_has_is_asked_for_in_one_trip(
+    people: People, me: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trips: list[list[str]] = []
+    go = Prepared._results
+
+    def noted(self: Prepared, calls: list[Any]) -> list[Any]:
+        trips.append([call.statement.said for call in calls])
+        return go(self, calls)
+
+    log(Story(me), range(8))
+    code = people.therapist.post("/v1/invitations", {}).get_json()["code"]
+    me.post("/v1/care-links", {"code": code, "scopes": [*SCOPES]})
+    monkeypatch.setattr(Prepared, "_results", noted)
+    assert people.therapist.get(f"/v1/clients/{me.id}/summary").status_code == 200
+    if not trips:
+        pytest.skip("SQLite is in the process")
+    (trip,) = (each for each in map(_tables, trips) if "pattern_moments" in each)
+    assert {*trip} >= {"patterns", "therapy_sessions", "recalls", "transfer_probes"}
+    assert {*trip} >= {"measure_responses"}
 
 
 def test_a_summary_reads_plan_and_diary_once_for_both_of_its_periods(

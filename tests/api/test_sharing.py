@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from backend.accounts.models import SCOPES
 from backend.core import clock
 from backend.core.db import db
 from backend.core.ids import uuid7
+from sharing.insights import reckoning
 from tests.api.story import BERLIN, Story, at, noon
 from tests.api.subject import Json
+from tests.api.test_feed import unchecked
 from tests.counted import counted
 from tests.people import People, Person
 
@@ -400,3 +404,25 @@ def test_a_list_that_was_noted_today_waits_for_nobody_who_writes(sharing: Sharin
     with sharing.people.app.app_context(), db.engine.connect() as writer:
         writer.execute(text("SELECT 1"))  # on SQLite it holds the only pen
         assert sharing.row()
+
+
+def test_a_reading_stands_in_her_log_and_holds_nobody_up_while_its_figures_are_made(
+    sharing: Sharing,
+) -> None:
+    sharing.story.add("pattern", {"words": {"name": "Giving in"}})
+    sharing.story.tell()
+    sharing.share(*SCOPES)
+    desk = unchecked(sharing.people, sharing.therapist)
+    reader = Thread(target=lambda: desk.get(f"/v1/clients/{sharing.me.id}/summary?{PERIOD}"))
+    with reckoning():
+        reader.start()
+        for _ in range(1000):
+            reader.join(timeout=0.05)
+            log = sharing.me.get("/v1/access-log").get_json()["items"]
+            if log[0]["action"] == "summary-read":
+                break
+        assert log[0]["action"] == "summary-read"
+        sharing.story.attempt(sharing.say, sharing.home, TODAY)
+        sharing.story.tell()
+        assert reader.is_alive()
+    reader.join()

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from backend.core.db import begin, commit, db
-from backend.core.held import held
+from backend.core.held import held, save
 from backend.core.prepared import Prepared
 from backend.core.statements import Statement
 from backend.core.synced import RevisionCounter
@@ -140,6 +140,32 @@ def test_what_is_asked_is_there_when_nothing_else_is_asked(people: People) -> No
         asked = COUNT.ask(whose=whose)
         db.session.scalar(IN_SESSION)  # it goes first: nothing is put off beside a session
         assert asked()[0].many == 1
+
+
+def test_what_was_asked_is_looked_at_after_it_is_saved_and_nobody_waits_meanwhile(
+    people: People,
+) -> None:
+    whose = UUID(people.client.id)
+    with people.app.app_context():
+        begin("write")
+        asked = COUNT.ask(whose=whose)
+        ADD.run(row(uuid4()))
+        before = COUNT.one(whose=whose).many
+        save()
+        assert COUNT.one(whose=whose).many == before
+        with db.engine.begin() as another:  # SQLite has one writer
+            another.execute(insert(RevisionCounter), row(uuid4()))
+        assert asked()[0].many == before
+
+
+def test_what_a_connection_brought_is_not_read_when_it_is_somebody_elses(people: People) -> None:
+    with people.app.app_context():
+        begin("write")
+        on_postgresql()
+        asked = COUNT.ask(whose=uuid4())
+        commit()
+        with pytest.raises(RuntimeError):
+            asked()
 
 
 def test_what_is_refused_of_a_question_is_said_in_the_same_words(people: People) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-import backend.line
-from backend.line import Line
+import backend.core.line
+from backend.core.line import Line
 
 SOON = 10.0
 
@@ -56,6 +56,6 @@ def test_a_turn_that_comes_as_she_gives_up_is_hers(monkeypatch: pytest.MonkeyPat
 
     called: Any = AtThatMoment
     with monkeypatch.context() as patch:
-        patch.setattr(backend.line, "Lock", called)
+        patch.setattr(backend.core.line, "Lock", called)
         assert line.take(SOON)
     assert not line.take(0)

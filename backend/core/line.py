@@ -1,6 +1,8 @@
 """So many at once; who comes after them stands in line."""
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 
@@ -15,6 +17,16 @@ class Line:
         self._lock = Lock()
         self._free = at_once
         self._waiting: deque[Lock] = deque()
+
+    @contextmanager
+    def turn(self, patience: float) -> Iterator[None]:
+        """Inside, it is one's turn, or one has waited so many seconds in vain."""
+        has_turn = self.take(patience)
+        try:
+            yield
+        finally:
+            if has_turn:
+                self.give_back()
 
     def take(self, patience: float) -> bool:
         """Did a turn come within so many seconds?"""
