@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.core.among import among
 from backend.core.crypto import keyring
 from backend.core.db import Base, db
+from backend.core.held import held
 from backend.core.ids import uuid7
 from backend.core.statements import Statement
 
@@ -128,7 +129,7 @@ def _begin(client_ids: Collection[UUID]) -> None:
     made = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     starts = _starts(client_ids)
     rows = [{"client_id": id, "number": 0, "chained": starts[id]} for id in client_ids]
-    db.session.execute(made(AuditHead).on_conflict_do_nothing(), rows)
+    held().connection.execute(made(AuditHead).on_conflict_do_nothing(), rows)
 
 
 def _start(client_id: UUID) -> bytes:
@@ -139,7 +140,8 @@ def _starts(client_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """What a first row is linked to: those from before there was a chain, so none joins them."""
     before = dict.fromkeys(client_ids, b"")
     older = select(AuditEntry).where(among(AuditEntry.client_id, before), AuditEntry.number == 0)
-    for entry in db.session.scalars(older.order_by(AuditEntry.client_id, AuditEntry.id)):
+    ordered = older.order_by(AuditEntry.client_id, AuditEntry.id)
+    for entry in held().connection.execute(ordered):
         before[entry.client_id] = _link(before[entry.client_id], entry)
     return before
 

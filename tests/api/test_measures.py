@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from werkzeug.test import TestResponse
 
 from backend.core import clock
+from backend.core.audit import AuditEntry, AuditHead
 from backend.core.db import begin, db
 from backend.core.ids import uuid7
 from measures.models import MeasureResponse
@@ -227,6 +228,22 @@ def test_nobody_waits_for_her_log_while_the_figures_are_made(her: Measured) -> N
     written = max(place for place, each in enumerate(happened) if "audit_heads" in each)
     assert happened[written + 1] == "COMMIT"
     assert any("FROM measure_responses" in each for each in happened[written + 2 :])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scope", ["measures", "sleep"])
+def test_a_log_may_begin_with_a_reading(her: Measured, scope: str) -> None:
+    """Of a client who was there before logs were chained. It notes marks after it."""
+    her.share(scope)
+    her.flag()
+    with her.people.app.app_context():
+        begin("write")
+        for table in (AuditEntry, AuditHead):
+            db.session.execute(delete(table))
+        db.session.commit()
+    assert [bool(her.read().get("measures")) for _ in range(2)] == [scope == "measures"] * 2
+    log = her.me.get("/v1/access-log").get_json()["items"]
+    assert [entry["action"] for entry in log] == ["summary-read"] * 2
 
 
 def test_a_mark_needs_the_scope_and_nothing_private_is_marked(her: Measured) -> None:
