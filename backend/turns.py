@@ -8,13 +8,12 @@ from typing import IO, TYPE_CHECKING
 from flask import Request
 
 from api.reader import MAX_BODY
-from backend.core.line import Line
+from backend.core.line import PATIENCE_SECONDS, Line
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 AT_ONCE = 8
-PATIENCE_SECONDS = 5.0
 
 
 class _Whole(BytesIO):

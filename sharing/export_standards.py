@@ -13,9 +13,8 @@ from sleep.device_night import ASLEEP, STAGED, DeviceNight
 from sleep.device_nights import StoredDeviceNight
 from sleep.device_service import device_night
 from sleep.device_week import main_nights
-from sleep.diary import derive
 from sleep.models import Night
-from sleep.service import diary_night
+from sleep.service import kept_figures
 from sleep.standards import ieee1752, open_mhealth
 from sleep.standards.episode import Episode, Interval, episode
 from sleep.standards.fhir import Recorded
@@ -28,7 +27,7 @@ def recorded(nights: Iterable[Night]) -> list[Recorded]:
     return [
         Recorded(
             uuid5(night.client_id, f"{night.id}/{night.revision}"),
-            episode(diary_night(night), derive(diary_night(night))),
+            episode(night, kept_figures(night)),
             night.logged_at or night.created_at,
         )
         for night in nights

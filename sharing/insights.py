@@ -34,7 +34,6 @@ _SPARSE = {
 }
 KINDS = (*_SPARSE,)
 _RECKONING = Line(1)
-_PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def reckoning() -> AbstractContextManager[None]:
     Python does one thing at a time: several that reckon at once are all done late, and whoever
     only waits for the database does so longer, with what he has locked there.
     """
-    return _RECKONING.turn(_PATIENCE_SECONDS)
+    return _RECKONING.turn()
 
 
 def figures(read: Read, asked: Asked, opened: Collection[str]) -> dict[str, Any]:

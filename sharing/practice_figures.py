@@ -1,10 +1,10 @@
 """What was practised in a period, the same for the client, her preview and her therapist."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import practice.queries
@@ -19,6 +19,8 @@ from practice.tallies import Tally
 from sharing.accounts import account, outcomes
 from sharing.behaviour_figures import behaviour_figures, context_figures, said
 from sharing.statements import Period, Statement, say
+
+Of = TypeVar("Of", Attempt, Tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,7 @@ def _read(
 
 
 def _map(read: Read, period: Period) -> dict[str, Any]:
-    ever: defaultdict[UUID, list[Attempt]] = defaultdict(list)
-    for attempt in read.history:
-        ever[attempt.behaviour_id].append(attempt)
-    tallies: defaultdict[UUID, list[Tally]] = defaultdict(list)
-    for tally in read.tallies:
-        tallies[tally.behaviour_id].append(tally)
+    ever, tallies = _by_behaviour(read.history), _by_behaviour(read.tallies)
     return {
         "first_times": _first_times(read, period),
         **_facets(read, period),
@@ -123,6 +120,13 @@ def _map(read: Read, period: Period) -> dict[str, Any]:
             for each in read.behaviours
         ],
     }
+
+
+def _by_behaviour(found: Iterable[Of]) -> Mapping[UUID, list[Of]]:
+    grouped: defaultdict[UUID, list[Of]] = defaultdict(list)
+    for each in found:
+        grouped[each.behaviour_id].append(each)
+    return grouped
 
 
 def _first_times(read: Read, period: Period) -> Statement:

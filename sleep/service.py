@@ -24,14 +24,9 @@ def _check(writer: Writer, change: Change) -> Iterable[FieldError]:
 
 _NOON = time(12)
 _ANSWERS = ("id", *(each.name for each in fields(diary.Night) if each.name != "date"))
-_answers, _values = attrgetter(*_ANSWERS), itemgetter(*_ANSWERS)
+_values = itemgetter(*_ANSWERS)
 FIGURES = [each.name for each in fields(diary.Derived) if each.init]
 _figures = attrgetter(*FIGURES)
-
-
-def diary_night(night: Night) -> diary.Night:
-    """The stored row as the rules read it."""
-    return diary.Night(*_answers(night))
 
 
 def logged_late(night: Night) -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+# A turn that is held by what hangs must not hang the others.
+PATIENCE_SECONDS = 5.0
+
 
 class Line:
     """A semaphore that is fair: a turn is handed to whoever has waited longest.
@@ -19,7 +22,7 @@ class Line:
         self._waiting: deque[Lock] = deque()
 
     @contextmanager
-    def turn(self, patience: float) -> Iterator[None]:
+    def turn(self, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
         """Inside, it is one's turn, or one has waited so many seconds in vain."""
         has_turn = self.take(patience)
         try:

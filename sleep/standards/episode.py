@@ -6,6 +6,7 @@ than the time asleep could be, there is no sleep episode.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from backend.core.zones import zone
 from sleep.diary import Derived, Night, awake_minutes, instants
@@ -45,8 +46,8 @@ class Episode:
         return self.asleep or (self.in_bed if self.total_sleep_time == 0 else None)
 
 
-def episode(night: Night, derived: Derived) -> Episode:
-    """The night of a diary; `derived` is what follows from it (sleep/diary.py)."""
+def episode(night: Any, derived: Derived) -> Episode:
+    """The night of a diary, a stored row too; `derived` follows from it (sleep/diary.py)."""
     asleep, in_bed = _asleep(night, derived), _in_bed(night, derived)
     if asleep is None:
         slept = 0 if night.no_sleep and in_bed else None
@@ -60,9 +61,7 @@ def episode(night: Night, derived: Derived) -> Episode:
         latency_to_arising=night.trying_after_waking_minutes,
         wake_after_sleep_onset=awake_minutes(night),
         number_of_awakenings=night.awakenings,
-        sleep_maintenance_efficiency=_percent(
-            derived.total_sleep_minutes, derived.sleep_period_minutes
-        ),
+        sleep_maintenance_efficiency=derived.sleep_maintenance,
     )
 
 
@@ -84,7 +83,3 @@ def _in_bed(night: Night, derived: Derived) -> Interval | None:
 def _interval(night: Night, start: datetime, end: datetime) -> Interval:
     there, here = zone(night.bed_time_zone or night.time_zone), zone(night.time_zone)
     return Interval(start.astimezone(there), end.astimezone(here))
-
-
-def _percent(part: int | None, whole: int | None) -> float | None:
-    return 100 * part / whole if part is not None and whole else None
